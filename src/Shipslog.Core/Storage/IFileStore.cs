@@ -1,0 +1,31 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Storage;
+
+/// <summary>
+/// Files by content hash: writing the same bytes twice stores them once. Streams only; memory per transfer stays below 1 MB.
+/// Thread safe. Errors of the medium surface as <see cref="ShipslogException"/> Unavailable.
+/// </summary>
+public interface IFileStore
+{
+    /// <summary>Stores a stream and returns its address and length once it is on disk. A stream over <paramref name="maxBytes"/> fails with TooLarge and leaves nothing behind.</summary>
+    Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation);
+
+    /// <summary>Opens a file for reading (seekable); null when it isn't there.</summary>
+    Stream? OpenRead(ContentHash hash);
+
+    /// <summary>Begins a chunked upload and returns its id. Unfinished uploads survive a restart and are removed after a day of silence.</summary>
+    Task<string> BeginUploadAsync(CancellationToken cancellation);
+
+    /// <summary>Writes bytes at an offset of an upload, durably. Any order; rewriting a range is allowed. Unknown id: NotFound.</summary>
+    Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation);
+
+    /// <summary>Makes a file of an upload, checking its length when <paramref name="expectedBytes"/> is given (else Invalid).</summary>
+    Task<(ContentHash Hash, long SizeBytes)> FinishUploadAsync(string uploadId, long? expectedBytes, CancellationToken cancellation);
+
+    /// <summary>Drops an upload; unknown ids are ignored.</summary>
+    Task AbandonUploadAsync(string uploadId, CancellationToken cancellation);
+
+    /// <summary>Deletes a file nobody refers to any more; returns the bytes freed.</summary>
+    long Delete(ContentHash hash);
+}

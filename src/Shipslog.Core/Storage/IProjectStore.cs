@@ -1,0 +1,110 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Storage;
+
+/// <summary>
+/// A project's durable, transactional container: its log, chunks, run documents and names. It knows nothing of their meaning: payloads
+/// are bytes that the core encodes, checksums and decodes. One writer at a time calls the writing methods; readers may be many and
+/// concurrent with it. Errors of the medium (full, read-only, corrupt) surface as <see cref="ShipslogException"/> Unavailable; nothing of a failed
+/// call is then stored.
+/// </summary>
+public interface IProjectStore : IAsyncDisposable
+{
+    /// <summary>Appends log entries, new names and request ids in one durable transaction: when it returns they survive a power cut.</summary>
+    Task AppendAsync(LogGroup group, CancellationToken cancellation);
+
+    /// <summary>Log entries with a sequence number above <paramref name="afterSequence"/>, ascending.</summary>
+    IAsyncEnumerable<LogEntry> ReadLogAsync(long afterSequence, CancellationToken cancellation);
+
+    /// <summary>Stores chunks and documents, removes what they replace and trims the log, in one durable transaction.</summary>
+    Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation);
+
+    /// <summary>Heads of a series' chunks in first-step order, without their data.</summary>
+    Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, CancellationToken cancellation);
+
+    /// <summary>Chunks with data that overlap [<paramref name="from"/>, <paramref name="to"/>], in first-step order.</summary>
+    IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation);
+
+    /// <summary>One run's document, or null.</summary>
+    Task<RunDocumentRow?> ReadDocumentAsync(int runKey, CancellationToken cancellation);
+
+    /// <summary>All run documents in key order.</summary>
+    IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation);
+
+    /// <summary>All attribute names (id, path) in id order.</summary>
+    IAsyncEnumerable<AttributeName> ReadNamesAsync(CancellationToken cancellation);
+
+    /// <summary>Which of these request ids were stored with an earlier group, with the answer kept for each.</summary>
+    Task<byte[]?> FindRequestAsync(string requestId, CancellationToken cancellation);
+
+    /// <summary>Sequence number up to which documents and chunks are complete: replay starts after it.</summary>
+    Task<long> ReadCheckpointSequenceAsync(CancellationToken cancellation);
+
+    /// <summary>Removes every chunk and the document of a run, and returns the bytes freed.</summary>
+    Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation);
+}
+
+/// <summary>A series of a run within a project's store.</summary>
+/// <param name="RunKey">Number of the run.</param>
+/// <param name="AttributeId">Number of the attribute name.</param>
+public readonly record struct SeriesKey(int RunKey, int AttributeId);
+
+/// <summary>A name's number.</summary>
+public readonly record struct AttributeName(int Id, string Path);
+
+/// <summary>One entry of the log.</summary>
+/// <param name="Sequence">Ascending, from 1, without gaps within a project.</param>
+/// <param name="RunKey">The run it changes; 0 for entries of the project itself.</param>
+/// <param name="Payload">Encoded operations with their own checksum.</param>
+public readonly record struct LogEntry(long Sequence, int RunKey, ReadOnlyMemory<byte> Payload);
+
+/// <summary>What one group commit makes durable.</summary>
+/// <param name="Entries">Log entries, ascending.</param>
+/// <param name="Names">New attribute names.</param>
+/// <param name="Requests">Request ids with the encoded answer to repeat.</param>
+/// <param name="UnixMilliseconds">Now; request ids are forgotten after a window.</param>
+public sealed record LogGroup(
+    IReadOnlyList<LogEntry> Entries,
+    IReadOnlyList<AttributeName> Names,
+    IReadOnlyList<(string RequestId, byte[] Answer)> Requests,
+    long UnixMilliseconds);
+
+/// <summary>A chunk's place and summary: enough to skip or summarise it without its data.</summary>
+/// <param name="Series">Whose.</param>
+/// <param name="First">First step.</param>
+/// <param name="Last">Last step, inclusive.</param>
+/// <param name="Count">Points.</param>
+/// <param name="Summary">Encoded statistics of the points.</param>
+public sealed record ChunkHead(SeriesKey Series, Step First, Step Last, int Count, ReadOnlyMemory<byte> Summary);
+
+/// <summary>A chunk: up to 4,096 points of one series, encoded with a checksum.</summary>
+public sealed record Chunk(ChunkHead Head, ReadOnlyMemory<byte> Data);
+
+/// <summary>A run's stored document.</summary>
+/// <param name="RunKey">Whose.</param>
+/// <param name="Version">Grows with every change.</param>
+/// <param name="Document">Encoded attributes with a checksum.</param>
+public readonly record struct RunDocumentRow(int RunKey, long Version, ReadOnlyMemory<byte> Document);
+
+/// <summary>One slice of background work, stored atomically.</summary>
+/// <param name="ReplacedSeries">Ranges whose chunks are deleted before <paramref name="Chunks"/> are put: (series, first step of the chunk).</param>
+/// <param name="ClearedSeries">Series all of whose chunks are deleted first.</param>
+/// <param name="Chunks">Chunks to store.</param>
+/// <param name="Documents">Documents to store.</param>
+/// <param name="CompleteTo">When set: documents and chunks now hold everything up to this sequence number, and the log is trimmed to it.</param>
+public sealed record Checkpoint(
+    IReadOnlyList<(SeriesKey Series, Step First)> ReplacedSeries,
+    IReadOnlyList<SeriesKey> ClearedSeries,
+    IReadOnlyList<Chunk> Chunks,
+    IReadOnlyList<RunDocumentRow> Documents,
+    long? CompleteTo);
+
+/// <summary>Opens and deletes the stores of a data folder's projects.</summary>
+public interface IProjectStores
+{
+    /// <summary>Opens a project's store, creating it on first use. The caller disposes it.</summary>
+    Task<IProjectStore> OpenAsync(Guid projectId, CancellationToken cancellation);
+
+    /// <summary>Deletes a closed project's store and returns the bytes freed.</summary>
+    Task<long> DeleteAsync(Guid projectId, CancellationToken cancellation);
+}

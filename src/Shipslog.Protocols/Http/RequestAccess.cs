@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Shipslog.Core;
+using Shipslog.Core.Access;
+using Shipslog.Core.Model;
+
+namespace Shipslog.Protocols.Http;
+
+/// <summary>
+/// Resolves what a request names, and checks the permission that its route declares on the way: a handler can reach a project only
+/// through here. Scoped to the request.
+/// </summary>
+public sealed class RequestAccess(IHttpContextAccessor http, AccessControl access, Tracker tracker)
+{
+    /// <summary>Who asks; Unauthenticated when nobody is signed in.</summary>
+    public Principal Principal =>
+        TryPrincipal ?? throw new ShipslogException(Failure.Unauthenticated, "Sign in, or send an API token.");
+
+    /// <summary>Who asks, or null.</summary>
+    public Principal? TryPrincipal => Context.Features.Get<Principal>();
+
+    private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("Outside a request.");
+
+    private Permission Declared =>
+        Context.GetEndpoint()?.Metadata.GetMetadata<RoutePermission>()?.Permission
+        ?? throw new InvalidOperationException("The route declares no permission.");
+
+    /// <summary>A project by <c>workspace/project</c> or UUID.</summary>
+    public async Task<ProjectScope> ProjectAsync(string identifier, CancellationToken cancellation = default)
+    {
+        var project = await access.RequireProjectAsync(TryPrincipal, identifier, Declared, cancellation);
+        return new ProjectScope(project, await tracker.OpenAsync(project, cancellation));
+    }
+
+    /// <summary>A run (model, version, project) by UUID or <c>workspace/project/SHORT-ID</c>.</summary>
+    /// <exception cref="ShipslogException">NotFound with code <c>run-not-found</c>.</exception>
+    public async Task<RunScope> RunAsync(string identifier, CancellationToken cancellation = default)
+    {
+        if (Guid.TryParse(identifier, out var id))
+        {
+            var scope = RunIds.ProjectNumber(id) is { } number
+                ? await ByNumberAsync(number, cancellation)
+                : await ProjectAsync(identifier, cancellation);
+            return new RunScope(scope.Project, scope.Engine, scope.Engine.Find(id) ?? throw NotFound(identifier));
+        }
+
+        var slash = identifier.LastIndexOf('/');
+        if (slash <= 0)
+            throw NotFound(identifier);
+        var (project, engine) = await ProjectAsync(identifier[..slash], cancellation);
+        return new RunScope(project, engine, engine.Find(identifier[(slash + 1)..]) ?? throw NotFound(identifier));
+    }
+
+    private async Task<ProjectScope> ByNumberAsync(int number, CancellationToken cancellation)
+    {
+        var project = await access.RequireProjectAsync(TryPrincipal, number, Declared, cancellation);
+        return new ProjectScope(project, await tracker.OpenAsync(project, cancellation));
+    }
+
+    private static ShipslogException NotFound(string identifier) =>
+        new(Failure.NotFound, $"There is no run {identifier}.", "run-not-found");
+}
+
+/// <summary>A project the caller may use as the route declares.</summary>
+public sealed record ProjectScope(Project Project, ProjectEngine Engine);
+
+/// <summary>A run of such a project.</summary>
+public sealed record RunScope(Project Project, ProjectEngine Engine, Run Run);

@@ -1,0 +1,131 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Query.Columns;
+
+/// <summary>
+/// The order of the candidate rows under sort keys. Compares positions within the candidates. Numbers come before texts, then NaN,
+/// then rows without the attribute; the last two in either direction, because a run that has no loss is never the best one.
+/// </summary>
+internal sealed class RowOrder : IComparer<int>
+{
+    private readonly SortKey[] _keys;
+    private readonly SortKey? _only;
+    private readonly long[] _created;
+    private readonly int[] _rows;
+
+    public RowOrder(int[] rows, RunRows runs, IReadOnlyList<(Column[] Columns, RunSort Sort)> sorts)
+    {
+        _rows = rows;
+        _keys = [.. sorts.Select(sort => new SortKey(rows, sort.Columns, sort.Sort))];
+        _only = _keys.Length > 0 ? _keys[0] : null;
+        _created = new long[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+            _created[i] = runs[rows[i]]!.CreatedUnixMilliseconds;
+    }
+
+    public int Compare(int x, int y)
+    {
+        if (_only is not null)
+        {
+            var first = _only.Compare(x, y);
+            if (first != 0)
+                return first;
+            for (var i = 1; i < _keys.Length; i++)
+            {
+                var next = _keys[i].Compare(x, y);
+                if (next != 0)
+                    return next;
+            }
+        }
+
+        var newest = _created[y].CompareTo(_created[x]);
+        return newest != 0 ? newest : _rows[y].CompareTo(_rows[x]);
+    }
+
+    private enum Rank : byte
+    {
+        Number,
+        Text,
+        NaN,
+        Missing,
+    }
+
+    private sealed class SortKey
+    {
+        // Numbers are negated for descending; NaN says "look at the rank".
+        private readonly double[] _numbers;
+        private readonly Rank[] _ranks;
+        private string?[]? _texts;
+        private readonly long[]? _exact;
+        private readonly bool _descending;
+
+        public SortKey(int[] rows, Column[] columns, RunSort sort)
+        {
+            _descending = sort.Descending;
+            _numbers = new double[rows.Length];
+            _ranks = new Rank[rows.Length];
+            Array.Fill(_numbers, double.NaN);
+            Array.Fill(_ranks, Rank.Missing);
+            foreach (var column in columns)
+            {
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    if (column.TryNumber(rows[i], sort.Attribute.Aggregate, out var number))
+                        SetNumber(i, number);
+                    else if (column.Text(rows[i]) is { } text)
+                        SetText(i, text, readNumbers: sort.Attribute.Kind is null);
+                    else
+                        continue;
+                    if (column.Kind == AttributeKind.Int && Math.Abs(number) >= 1L << 53)
+                        (_exact ??= new long[rows.Length])[i] = column.ExactNumber(rows[i]);
+                }
+            }
+        }
+
+        private void SetNumber(int i, double number)
+        {
+            _ranks[i] = double.IsNaN(number) ? Rank.NaN : Rank.Number;
+            _numbers[i] = _descending ? -number : number;
+        }
+
+        /// <summary>A text that reads as a number is sorted as one, as the filters compare it: old clients logged parameters as text.</summary>
+        private void SetText(int i, string text, bool readNumbers)
+        {
+            if (readNumbers && text.Length < 40 && TextTest.TryNumber(text, out var number))
+            {
+                SetNumber(i, number);
+                return;
+            }
+
+            _ranks[i] = Rank.Text;
+            (_texts ??= new string?[_ranks.Length])[i] = text;
+        }
+
+        public int Compare(int x, int y)
+        {
+            double left = _numbers[x], right = _numbers[y];
+            if (left < right)
+                return -1;
+            if (left > right)
+                return 1;
+            return left == right ? CompareExact(x, y) : CompareRanks(x, y);
+        }
+
+        private int CompareExact(int x, int y)
+        {
+            if (_exact is null)
+                return 0;
+            var order = _exact[x].CompareTo(_exact[y]);
+            return _descending ? -order : order;
+        }
+
+        private int CompareRanks(int x, int y)
+        {
+            var order = _ranks[x].CompareTo(_ranks[y]);
+            if (order != 0 || _ranks[x] != Rank.Text)
+                return _descending && Math.Max((int)_ranks[x], (int)_ranks[y]) <= (int)Rank.Text ? -order : order;
+            order = string.CompareOrdinal(_texts![x], _texts[y]);
+            return _descending ? -order : order;
+        }
+    }
+}

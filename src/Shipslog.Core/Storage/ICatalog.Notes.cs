@@ -1,0 +1,46 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Storage;
+
+public partial interface ICatalog
+{
+    /// <summary>Adds a comment.</summary>
+    Task AddCommentAsync(RunComment comment, CancellationToken cancellation = default);
+
+    /// <summary>A comment, or null.</summary>
+    Task<RunComment?> FindCommentAsync(Guid id, CancellationToken cancellation = default);
+
+    /// <summary>Comments of a run, oldest first.</summary>
+    Task<IReadOnlyList<RunComment>> ListCommentsAsync(Guid projectId, Guid runId, CancellationToken cancellation = default);
+
+    /// <summary>Changes a comment's text. NotFound when it is gone.</summary>
+    Task EditCommentAsync(Guid id, string text, long unixMilliseconds, CancellationToken cancellation = default);
+
+    /// <summary>Removes a comment; one that is gone is ignored.</summary>
+    Task DeleteCommentAsync(Guid id, CancellationToken cancellation = default);
+
+    /// <summary>Keeps a view. Conflict when its id is taken.</summary>
+    Task AddViewAsync(SavedView view, CancellationToken cancellation = default);
+
+    /// <summary>A view, or null.</summary>
+    Task<SavedView?> FindViewAsync(string id, CancellationToken cancellation = default);
+
+    /// <summary>Adds a notebook.</summary>
+    Task AddNotebookAsync(Notebook notebook, CancellationToken cancellation = default);
+
+    /// <summary>A notebook, or null.</summary>
+    Task<Notebook?> FindNotebookAsync(Guid id, CancellationToken cancellation = default);
+
+    /// <summary>A project's notebooks, newest first.</summary>
+    Task<IReadOnlyList<Notebook>> ListNotebooksAsync(Guid projectId, CancellationToken cancellation = default);
+
+    /// <summary>Adds a checkpoint to its notebook.</summary>
+    Task AddCheckpointAsync(NotebookCheckpoint checkpoint, CancellationToken cancellation = default);
+
+    /// <summary>A checkpoint, or null.</summary>
+    Task<NotebookCheckpoint?> FindCheckpointAsync(Guid id, CancellationToken cancellation = default);
+
+    /// <summary>A notebook's checkpoints, newest first.</summary>
+    Task<IReadOnlyList<NotebookCheckpoint>> ListCheckpointsAsync(
+        Guid notebookId, int offset, int limit, CancellationToken cancellation = default);
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Shipslog.Core.Model;
+
+namespace Shipslog.Storage.Embedded;
+
+/// <summary>
+/// Connections to <c>meta.db</c>, and the short way to run SQL on it. Each call takes a pooled connection; writers wait for each other
+/// through SQLite's own lock, so several processes may share the file. Thread safe.
+/// </summary>
+internal sealed class CatalogDatabase : IDisposable
+{
+    private readonly string _connectionString;
+
+    public CatalogDatabase(string path)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        using var connection = Open();
+        Migrate(connection);
+    }
+
+    /// <summary>Runs statements that belong together; nothing of them stays when one fails.</summary>
+    public void Write(Action<SqliteConnection> work) => Write(connection =>
+    {
+        work(connection);
+        return true;
+    });
+
+    public T Write<T>(Func<SqliteConnection, T> work) => Translating(() =>
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var result = work(connection);
+        transaction.Commit();
+        return result;
+    });
+
+    public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params object?[] arguments) => Translating(() =>
+    {
+        using var connection = Open();
+        return Rows(connection, sql, row, arguments);
+    });
+
+    public T? First<T>(string sql, Func<SqliteDataReader, T> row, params object?[] arguments)
+        where T : class => Read(sql, row, arguments) is [var first, ..] ? first : null;
+
+    public static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params object?[] arguments)
+    {
+        using var command = Command(connection, sql, arguments);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(row(reader));
+        return rows;
+    }
+
+    public static int Run(SqliteConnection connection, string sql, params object?[] arguments)
+    {
+        using var command = Command(connection, sql, arguments);
+        return command.ExecuteNonQuery();
+    }
+
+    public static long Number(SqliteConnection connection, string sql, params object?[] arguments)
+    {
+        using var command = Command(connection, sql, arguments);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Closes pooled connections, which folds the write-ahead log into the file.</summary>
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, object?[] arguments)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every text comes from this project's sources; values travel as parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 0; i < arguments.Length; i++)
+            command.Parameters.AddWithValue($"${i + 1}", Value(arguments[i]));
+        return command;
+    }
+
+    private static object Value(object? argument) => argument switch
+    {
+        null => DBNull.Value,
+        Guid id => id.ToString("D"),
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        Enum value => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        _ => argument,
+    };
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            ApplyPragmas(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void ApplyPragmas(SqliteConnection connection) =>
+        Run(connection, """
+            PRAGMA busy_timeout = 30000; -- another process (the command line) may be writing
+            PRAGMA journal_mode = WAL; -- readers never wait for a writer
+            PRAGMA synchronous = FULL; -- what was answered survives a power cut
+            PRAGMA foreign_keys = ON; -- off by default in SQLite
+            """);
+
+    private static void Migrate(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var done = Number(connection, "PRAGMA user_version");
+        var assembly = typeof(CatalogDatabase).Assembly;
+        var files = assembly.GetManifestResourceNames()
+            .Select(name => (Resource: name, File: name.Replace('\\', '/')))
+            .Where(name => name.File.StartsWith("catalog/", StringComparison.Ordinal))
+            .OrderBy(name => name.File, StringComparer.Ordinal)
+            .ToList();
+        if (done > files.Count)
+            throw new ShipslogException(Failure.Unavailable, "The data folder was written by a newer version of Shipslog.", hint: "Use that version, or restore a backup.");
+        foreach (var (resource, _) in files.Skip((int)done))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            Run(connection, reader.ReadToEnd());
+        }
+
+        Run(connection, $"PRAGMA user_version = {files.Count}");
+        transaction.Commit();
+    }
+
+    private static T Translating<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
+        {
+            throw Conflict(error);
+        }
+        catch (SqliteException error)
+        {
+            throw new ShipslogException(Failure.Unavailable, $"The catalog cannot be used now (SQLite error {error.SqliteErrorCode}).");
+        }
+    }
+
+    private static ShipslogException Conflict(SqliteException error)
+    {
+        if (error.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_FOREIGNKEY)
+            return new ShipslogException(Failure.NotFound, "What this refers to does not exist (any more).");
+        var (message, code) = error.Message switch
+        {
+            var text when text.Contains("users.name_key", StringComparison.Ordinal) => ("The user name is taken.", "user-name-taken"),
+            var text when text.Contains("workspaces.name_key", StringComparison.Ordinal) => ("The workspace name is taken.", "workspace-name-taken"),
+            var text when text.Contains("projects.name_key", StringComparison.Ordinal) => ("The workspace has a project of this name.", "project-name-taken"),
+            var text when text.Contains("projects.key", StringComparison.Ordinal) => ("The workspace has a project with this key.", "project-key-taken"),
+            _ => ("It exists already.", "conflict"),
+        };
+        return new ShipslogException(Failure.Conflict, message, code);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Shipslog.Core.Ingest;
+using Shipslog.Core.Model;
+using Shipslog.Core.Query;
+
+namespace Shipslog.Protocols.Api;
+
+/// <summary>Between the wire's words and the core's. Pure.</summary>
+internal static class ApiTranslation
+{
+    public const int MaxRunLimit = 1000;
+    public const int MaxColumns = 1000;
+
+    /// <summary>An instant as the wire writes it.</summary>
+    /// <param name="unixMilliseconds">Milliseconds since 1970-01-01T00:00:00Z; outside of the years 1 to 9999 the nearest of them.</param>
+    public static string Iso(long unixMilliseconds)
+    {
+        var bounded = Math.Clamp(
+            unixMilliseconds, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+        return DateTimeOffset.FromUnixTimeMilliseconds(bounded)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    public static RunQuery ToCore(RunQueryMessage message)
+    {
+        Within(message.Limit, 0, MaxRunLimit, "limit");
+        Within(message.Offset, 0, int.MaxValue, "offset");
+        Within(message.Columns.Count, 0, MaxColumns, "number of columns");
+        return new RunQuery(
+            Filter(message.Filter),
+            [.. (message.Sort ?? []).Select(ToCore)],
+            [.. message.Columns.Select(column => Ref(column.Path, column.Aggregate))],
+            message.Offset,
+            message.Limit,
+            Trashed: message.Trashed);
+    }
+
+    /// <summary>The filter of a text in the query language; everything when empty. Throws Invalid with code <c>invalid-query</c>.</summary>
+    public static RunFilter Filter(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? RunFilter.Everything : new RunFilter.Mentions(text.Trim());
+
+    public static RunPageMessage ToWire(RunPage page, IReadOnlyList<AttributeRef> columns) => new(
+        page.Total,
+        [.. page.Rows.Select(row => new RunRowMessage(row.Run.Id, row.Run.ShortId, Cells(row, columns)))]);
+
+    public static ColumnProposalMessage ToWire(AttributeRef column) => new(
+        column.Path,
+        column.Kind is { } kind ? ToWire(kind) : null,
+        column.Kind?.IsSeries() == true ? (AggregateName)column.Aggregate : null);
+
+    public static AttributeNamesMessage ToWire(AttributeDefinitionPage page) => new(
+        page.Total,
+        [.. page.Entries.Select(entry => new AttributeNameMessage(entry.Path, ToWire(entry.Kind), entry.Runs))]);
+
+    public static AttributeKindName ToWire(AttributeKind kind) => (AttributeKindName)kind;
+
+    public static RunHeaderMessage Header(RunSnapshot run) => new()
+    {
+        Id = run.Run.Id,
+        ShortId = run.Run.ShortId,
+        CustomId = run.Run.CustomId,
+        Name = Text(run, SystemPaths.Name),
+        Description = Text(run, SystemPaths.Description),
+        State = State(run),
+        Failed = run[SystemPaths.Failed] is AttributeValue.Bool { Value: true },
+        Owner = run.Run.Owner,
+        Hostname = Text(run, SystemPaths.Hostname),
+        Tags = run[SystemPaths.Tags] is AttributeValue.StringSet tags ? tags.Values : [],
+        CreatedAt = Iso(run.Run.CreatedUnixMilliseconds),
+        ModifiedAt = Time(run, SystemPaths.ModificationTime),
+        FinishedAt = Time(run, SystemPaths.FinishTime),
+        RunningSeconds = Number(run, SystemPaths.RunningTime),
+        SizeBytes = (long)(Number(run, SystemPaths.Size) ?? 0),
+        Trashed = run[SystemPaths.Trashed] is AttributeValue.Bool { Value: true },
+    };
+
+    public static RunMessage Whole(RunSnapshot run)
+    {
+        var header = Header(run);
+        return new RunMessage
+        {
+            Id = header.Id,
+            ShortId = header.ShortId,
+            CustomId = header.CustomId,
+            Name = header.Name,
+            Description = header.Description,
+            State = header.State,
+            Failed = header.Failed,
+            Owner = header.Owner,
+            Hostname = header.Hostname,
+            Tags = header.Tags,
+            CreatedAt = header.CreatedAt,
+            ModifiedAt = header.ModifiedAt,
+            FinishedAt = header.FinishedAt,
+            RunningSeconds = header.RunningSeconds,
+            SizeBytes = header.SizeBytes,
+            Trashed = header.Trashed,
+            Attributes = [.. run.Attributes.Select(AttributeTranslation.ToWire)],
+        };
+    }
+
+    public static RejectedOperationMessage ToWire(Rejection rejection) =>
+        new(rejection.OperationIndex, rejection.PointIndex, rejection.Code, rejection.Message);
+
+    /// <summary>Throws Invalid with code <c>out-of-range</c> unless a number of the request lies within its bounds, both inclusive.</summary>
+    public static void Within(long value, long first, long last, string name)
+    {
+        if (value < first || value > last)
+            throw new ShipslogException(Failure.Invalid, $"The {name} is {value}; it must be from {first} to {last}.", "out-of-range");
+    }
+
+    private static RunSort ToCore(SortMessage sort) =>
+        new(Ref(sort.Path, sort.Aggregate), sort.Direction == SortDirection.Descending);
+
+    private static AttributeRef Ref(string path, AggregateName? aggregate) =>
+        new(new AttributePath(path).Value, Aggregate: (Aggregate)(aggregate ?? AggregateName.Last));
+
+    private static Cell?[] Cells(RunRow row, IReadOnlyList<AttributeRef> columns)
+    {
+        var cells = new Cell?[columns.Count];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = row.Values[i] is { } value ? new Cell(value, columns[i].Aggregate) : null;
+        return cells;
+    }
+
+    private static RunStateName? State(RunSnapshot run) =>
+        Enum.TryParse<RunStateName>(Text(run, SystemPaths.State), ignoreCase: true, out var state) ? state : null;
+
+    private static string? Text(RunSnapshot run, string path) => (run[path] as AttributeValue.String)?.Value;
+
+    private static string? Time(RunSnapshot run, string path) =>
+        run[path] is AttributeValue.Datetime time ? Iso(time.UnixMilliseconds) : null;
+
+    private static double? Number(RunSnapshot run, string path) => run[path] switch
+    {
+        AttributeValue.Int value => value.Value,
+        AttributeValue.Float value => value.Value,
+        _ => null,
+    };
+}

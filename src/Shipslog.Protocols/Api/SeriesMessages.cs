@@ -1,0 +1,106 @@
+using System.Text.Json.Serialization;
+
+namespace Shipslog.Protocols.Api;
+
+/// <summary>What the x of a chart counts. In the order of <see cref="Core.Series.SeriesAxis"/>.</summary>
+[JsonConverter(typeof(CamelCase<AxisName>))]
+internal enum AxisName
+{
+    Step,
+    RelativeTime,
+    Time,
+}
+
+/// <summary>A series of a run.</summary>
+internal sealed record SeriesRefMessage(string Run, string Path);
+
+/// <summary>A question for the buckets of float series.</summary>
+internal sealed record BucketQueryMessage(
+    IReadOnlyList<SeriesRefMessage> Series,
+    AxisName Axis = AxisName.Step,
+    int Buckets = 1000,
+    double? From = null,
+    double? To = null,
+    bool LogX = false);
+
+/// <summary>The buckets of each asked series, in the order asked.</summary>
+internal sealed record BucketsPageMessage(IReadOnlyList<BucketsMessage> Series);
+
+/// <summary>
+/// Non-empty buckets of one series in columns of one length. <c>exact</c>: every bucket holds one point. Statistics are over finite values.
+/// </summary>
+internal sealed record BucketsMessage
+{
+    public required bool Exact { get; init; }
+
+    public required long Points { get; init; }
+
+    public required double[] X { get; init; }
+
+    public required double[] Last { get; init; }
+
+    public required double[] Min { get; init; }
+
+    public required double[] Max { get; init; }
+
+    public required double[] Mean { get; init; }
+
+    public required long[] Count { get; init; }
+
+    public required long[] NonFinite { get; init; }
+
+    public double[]? FirstPoint { get; init; }
+
+    public double[]? LastPoint { get; init; }
+}
+
+[JsonConverter(typeof(CamelCase<RowOrder>))]
+internal enum RowOrder
+{
+    Ascending,
+    Descending,
+}
+
+/// <summary>A question for the points of a series.</summary>
+internal sealed record RowQueryMessage(
+    string Run,
+    string Path,
+    int Limit = 1000,
+    double? FromStep = null,
+    long Offset = 0,
+    RowOrder Order = RowOrder.Ascending);
+
+/// <summary>Points of a series; <c>total</c> counts the whole series.</summary>
+internal sealed record RowsMessage(long Total, IReadOnlyList<PointMessage> Points);
+
+/// <summary>One point; its members depend on the kind of the series.</summary>
+internal sealed record PointMessage
+{
+    public required double Step { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public required long At { get; init; }
+
+    /// <summary>Number or text, in float and string series.</summary>
+    public Cell? Value { get; init; }
+
+    /// <summary>0-based position in step order, in file series: names the file in its address.</summary>
+    public long? Index { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public long? Size { get; init; }
+
+    public string? MimeType { get; init; }
+
+    public string? Hash { get; init; }
+
+    /// <summary>Bin edges, in histogram series.</summary>
+    public IReadOnlyList<double>? Edges { get; init; }
+
+    public IReadOnlyList<double>? Counts { get; init; }
+
+    public bool? IsDensity { get; init; }
+}

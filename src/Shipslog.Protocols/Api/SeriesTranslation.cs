@@ -1,0 +1,110 @@
+using Shipslog.Core.Model;
+using Shipslog.Core.Series;
+
+namespace Shipslog.Protocols.Api;
+
+/// <summary>Buckets and points between the wire's words and the core's. Pure.</summary>
+internal static class SeriesTranslation
+{
+    public const int MaxSeries = 1000;
+    public const int MaxBuckets = 4000;
+    public const int MaxRows = 10_000;
+
+    /// <summary>The question, with each run's name resolved by the caller.</summary>
+    public static BucketQuery ToCore(BucketQueryMessage message, Func<string, Guid> find)
+    {
+        ApiTranslation.Within(message.Buckets, 1, MaxBuckets, "number of buckets");
+        ApiTranslation.Within(message.Series.Count, 0, MaxSeries, "number of series");
+        return new BucketQuery(
+            [.. message.Series.Select(series => new SeriesRef(find(series.Run), new AttributePath(series.Path)))],
+            (SeriesAxis)message.Axis,
+            message.Buckets,
+            Finite(message.From, "from"),
+            Finite(message.To, "to"),
+            message.LogX);
+    }
+
+    public static PointQuery ToCore(RowQueryMessage message)
+    {
+        ApiTranslation.Within(message.Limit, 0, MaxRows, "limit");
+        ApiTranslation.Within(message.Offset, 0, long.MaxValue, "offset");
+        Step? from = Finite(message.FromStep, "fromStep") is { } step ? new Step(step) : null;
+        return new PointQuery(from, message.Offset, message.Limit, message.Order == RowOrder.Descending);
+    }
+
+    public static BucketsMessage ToWire(SeriesBuckets series)
+    {
+        var count = series.Buckets.Count;
+        var answer = new BucketsMessage
+        {
+            Exact = series.Points == count,
+            Points = series.Points,
+            X = new double[count],
+            Last = new double[count],
+            Min = new double[count],
+            Max = new double[count],
+            Mean = new double[count],
+            Count = new long[count],
+            NonFinite = new long[count],
+            FirstPoint = series.FirstPoint is { } first ? [first.X, first.Value] : null,
+            LastPoint = series.LastPoint is { } last ? [last.X, last.Value] : null,
+        };
+        for (var i = 0; i < count; i++)
+        {
+            var bucket = series.Buckets[i];
+            answer.X[i] = bucket.X;
+            answer.Last[i] = bucket.Last;
+            answer.Min[i] = bucket.Min;
+            answer.Max[i] = bucket.Max;
+            answer.Mean[i] = bucket.Mean;
+            answer.Count[i] = bucket.Count;
+            answer.NonFinite[i] = bucket.NaNs + bucket.PositiveInfinities + bucket.NegativeInfinities;
+        }
+
+        return answer;
+    }
+
+    public static RowsMessage ToWire(PointPage<double> page) => Rows(page, (point, _) => new PointMessage
+    {
+        Step = point.Step.Value,
+        At = point.UnixMilliseconds,
+        Value = new Cell(new AttributeValue.Float(point.Value)),
+    });
+
+    public static RowsMessage ToWire(PointPage<string> page) => Rows(page, (point, _) => new PointMessage
+    {
+        Step = point.Step.Value,
+        At = point.UnixMilliseconds,
+        Value = new Cell(new AttributeValue.String(point.Value)),
+    });
+
+    public static RowsMessage ToWire(PointPage<Histogram> page) => Rows(page, (point, _) => new PointMessage
+    {
+        Step = point.Step.Value,
+        At = point.UnixMilliseconds,
+        Edges = point.Value.Edges,
+        Counts = point.Value.Counts,
+        IsDensity = point.Value.IsDensity,
+    });
+
+    /// <summary>A page of files, whose first point lies at <paramref name="first"/> in step order and whose order is as asked.</summary>
+    public static RowsMessage ToWire(PointPage<SeriesFile> page, long first, bool descending) => Rows(page, (point, i) => new PointMessage
+    {
+        Step = point.Step.Value,
+        At = point.UnixMilliseconds,
+        Index = descending ? first - i : first + i,
+        Name = point.Value.Name ?? point.Value.Stored?.Name,
+        Description = point.Value.Description,
+        Size = point.Value.Stored?.SizeBytes,
+        MimeType = point.Value.Stored?.MimeType,
+        Hash = point.Value.Stored?.Hash.Hex,
+    });
+
+    private static RowsMessage Rows<T>(PointPage<T> page, Func<Point<T>, int, PointMessage> write) =>
+        new(page.Total, [.. page.Points.Select(write)]);
+
+    private static double? Finite(double? value, string name) =>
+        value is null || double.IsFinite(value.Value)
+            ? value
+            : throw new ShipslogException(Failure.Invalid, $"The member {name} must be a finite number.", "out-of-range");
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Shipslog.Protocols.Api;
+
+/// <summary>A page's state to keep; <c>project</c> is <c>workspace/project</c>, <c>state</c> any JSON object.</summary>
+internal sealed record NewViewMessage(string Project, JsonElement State);
+
+/// <summary>The short id of a kept view.</summary>
+internal sealed record ViewIdMessage(string Id);
+
+/// <summary>A kept view.</summary>
+internal sealed record ViewMessage(string Project, JsonElement State);

@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
-using Shipslog.Core.Series;
+using Shipslog.Core.Storage;
+using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core;
 
@@ -9,80 +13,186 @@ namespace Shipslog.Core;
 /// One open project: the only way in (operations on runs) and out (snapshots, points, queries). Thread safe. Writes are answered when
 /// they are on disk, and every read begun afterwards sees them.
 /// </summary>
-public sealed class ProjectEngine
+/// <remarks>
+/// One writer task owns all changes: it takes whatever requests wait, applies them in memory, makes their log entries durable in one
+/// transaction, and answers them together. Checkpoints move what the log holds into chunks and documents beside it.
+/// </remarks>
+public sealed partial class ProjectEngine : IAsyncDisposable
 {
-    /// <summary>Creates a run, model or version, or finds the one with the same custom id.</summary>
-    /// <exception cref="ShipslogException">Conflict: a model key is taken. NotFound: unknown parent. Invalid: a custom id or key breaks its rules.</exception>
-    public Task<CreatedRun> CreateAsync(NewRun run, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private readonly Project _project;
+    private readonly IProjectStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Func<IEnumerable<ContentHash>, Task<long>> _deleteFiles;
+    private readonly ConcurrentDictionary<Guid, LiveRun> _runs = new();
+    private readonly ConcurrentDictionary<int, LiveRun> _byKey = new();
+    private readonly ConcurrentDictionary<string, LiveRun> _byShortId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, LiveRun> _byCustomId = new(StringComparer.Ordinal);
+    private readonly List<AttributePath?> _names = [null];
+    private readonly ConcurrentDictionary<string, int> _nameIds = new(StringComparer.Ordinal);
+    private readonly Channel<WriteRequest> _queue =
+        Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(1024) { SingleReader = true });
+
+    private readonly CancellationTokenSource _stopping = new();
+    private RunTable _table = new();
+    private Task _writer = Task.CompletedTask;
+    private ITimer? _silenceTimer;
+
+    private ProjectEngine(
+        Project project, IProjectStore store, TimeProvider time, ILogger log, Func<IEnumerable<ContentHash>, Task<long>> deleteFiles)
+    {
+        (_project, _store, _time, _log, _deleteFiles) = (project, store, time, log, deleteFiles);
+    }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Opens a project and replays its log.</summary>
+    internal static async Task<ProjectEngine> OpenAsync(
+        Project project,
+        IProjectStore store,
+        TimeProvider time,
+        ILogger log,
+        Func<IEnumerable<ContentHash>, Task<long>> deleteFiles,
+        CancellationToken cancellation)
+    {
+        var engine = new ProjectEngine(project, store, time, log, deleteFiles);
+        await engine.LoadAsync(cancellation);
+        engine._writer = Task.Run(engine.WriteLoopAsync, CancellationToken.None);
+        if (engine.Find(project.Id) is null)
+            await engine.CreateHolderAsync(cancellation);
+        engine._silenceTimer = time.CreateTimer(_ => engine.RequestSilenceCheck(), null, SilenceCheck, SilenceCheck);
+        return engine;
+    }
 
     /// <summary>Finds a run (also a trashed one) by UUID, short id or custom id; null when there is none.</summary>
-    public Run? Find(string id) => throw new NotImplementedException();
+    public Run? Find(string id) =>
+        Guid.TryParse(id, out var uuid) && Find(uuid) is { } byId ? byId
+        : _byShortId.TryGetValue(id, out var run) || _byCustomId.TryGetValue(id, out run) ? run.Run : null;
 
     /// <summary>Finds a run by UUID; null when there is none.</summary>
-    public Run? Find(Guid id) => throw new NotImplementedException();
+    public Run? Find(Guid id) => _runs.TryGetValue(id, out var run) ? run.Run : null;
 
     /// <summary>Finds a run by its number; null when there is none.</summary>
-    public Run? FindByKey(int runKey) => throw new NotImplementedException();
+    public Run? FindByKey(int runKey) => _byKey.TryGetValue(runKey, out var run) ? run.Run : null;
 
     /// <summary>The path of an attribute number; null when there is none.</summary>
-    public AttributePath? NameOf(int attributeId) => throw new NotImplementedException();
+    public AttributePath? NameOf(int attributeId)
+    {
+        lock (_names)
+            return attributeId > 0 && attributeId < _names.Count ? _names[attributeId] : null;
+    }
 
-    /// <summary>Applies a batch; returns when it is on disk. A run that doesn't exist (or was purged) is NotFound.</summary>
-    public Task<IngestResult> ApplyAsync(RunBatch batch, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    /// <summary>Answers what is queued, stores everything in chunks and documents, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_silenceTimer is not null)
+            await _silenceTimer.DisposeAsync();
+        _queue.Writer.TryComplete();
+        await _writer;
+        await _checkpoint;
+        await CheckpointAsync(CancellationToken.None);
+        await _stopping.CancelAsync();
+        _stopping.Dispose();
+        _table.Dispose();
+        await _store.DisposeAsync();
+    }
 
-    /// <summary>All attributes of a run now.</summary>
-    /// <exception cref="ShipslogException">NotFound.</exception>
-    public ValueTask<RunSnapshot> ReadAsync(Guid runId, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private LiveRun Require(Guid runId) =>
+        _runs.TryGetValue(runId, out var run) ? run : throw new ShipslogException(Failure.NotFound, $"There is no run {runId}.", "run-not-found");
 
-    /// <summary>Exact buckets of one or many float series, in the order asked; a series that doesn't exist gives no buckets.</summary>
-    public Task<IReadOnlyList<SeriesBuckets>> BucketsAsync(BucketQuery query, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private void Register(LiveRun run)
+    {
+        _runs[run.Run.Id] = run;
+        _byKey[run.Run.Key] = run;
+        _byShortId[run.Run.ShortId] = run;
+        if (run.Run.CustomId is { } customId)
+            _byCustomId[customId] = run;
+    }
 
-    /// <summary>Points of a float series. A missing series or one of another kind is NotFound, as for the three below.</summary>
-    public Task<PointPage<double>> FloatsAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private void Forget(LiveRun run)
+    {
+        _runs.TryRemove(run.Run.Id, out _);
+        _byKey.TryRemove(run.Run.Key, out _);
+        _byShortId.TryRemove(run.Run.ShortId, out _);
+        if (run.Run.CustomId is { } customId)
+            _byCustomId.TryRemove(customId, out _);
+        _table.Remove(run.Run.Key);
+    }
 
-    /// <summary>Points of a string series.</summary>
-    public Task<PointPage<string>> StringsAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        _runs.Clear();
+        _byKey.Clear();
+        _byShortId.Clear();
+        _byCustomId.Clear();
+        _nameIds.Clear();
+        _names.RemoveRange(1, _names.Count - 1);
+        _table.Dispose();
+        _table = new RunTable();
+        await foreach (var name in _store.ReadNamesAsync(cancellation))
+            Remember(name);
+        await foreach (var row in _store.ReadDocumentsAsync(cancellation))
+        {
+            var run = DocumentCodec.Decode(row, _names);
+            Register(run);
+            _table.Update(run.Run, [.. run.Slots.Values.Select(slot => new AttributeChange(slot.Path, slot.Value))]);
+        }
 
-    /// <summary>Points of a file series.</summary>
-    public Task<PointPage<SeriesFile>> FilesAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        _sequence = _checkpointed = await _store.ReadCheckpointSequenceAsync(cancellation);
+        var entries = 0;
+        await foreach (var entry in _store.ReadLogAsync(_checkpointed, cancellation))
+        {
+            await ReplayAsync(entry, cancellation);
+            _sequence = entry.Sequence;
+            entries++;
+        }
 
-    /// <summary>Points of a histogram series.</summary>
-    public Task<PointPage<Histogram>> HistogramsAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        RestoreCounters();
+        _log.LogInformation("Opened project {Project}: {Runs} runs, {Entries} log entries replayed", _project.Id, _runs.Count, entries);
+    }
 
-    /// <summary>Runs that match.</summary>
-    public Task<RunPage> QueryAsync(RunQuery query, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private void Remember(AttributeName name)
+    {
+        lock (_names)
+        {
+            while (_names.Count <= name.Id)
+                _names.Add(null);
+            _names[name.Id] = new AttributePath(name.Path);
+        }
 
-    /// <summary>Distinct attribute names of the project that contain (or match) a text, best first: exact, then prefix, then by how many runs have them.</summary>
-    /// <param name="search">Substring ignoring case, or a regular expression; empty: all.</param>
-    /// <param name="isRegex">Whether <paramref name="search"/> is a regular expression.</param>
-    /// <param name="limit">At most this many.</param>
-    /// <param name="kind">Names of runs, models or versions.</param>
-    /// <param name="cancellation">Cancels.</param>
-    public Task<AttributeDefinitionPage> AttributesAsync(
-        string search, bool isRegex, int limit, HolderKind kind = HolderKind.Run, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        _nameIds[name.Path] = name.Id;
+    }
 
-    /// <summary>The attributes that tell the matching runs apart best (distinctness × coverage), best first.</summary>
-    public Task<IReadOnlyList<AttributeRef>> ProposeColumnsAsync(
-        RunFilter filter, int limit, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    private async Task ReplayAsync(LogEntry entry, CancellationToken cancellation)
+    {
+        var record = OperationCodec.Decode(entry.Payload.Span);
+        if (record.Created is { } created && !_byKey.ContainsKey(created.Key))
+            Register(new LiveRun(created));
+        if (!_byKey.TryGetValue(entry.RunKey, out var run))
+            return;
+        if (record.IsPurge)
+        {
+            Forget(run);
+            await _store.DeleteRunAsync(entry.RunKey, cancellation);
+            return;
+        }
 
-    /// <summary>Deletes runs for ever, with the files that nothing else refers to; returns the bytes freed.</summary>
-    public Task<long> PurgeAsync(IReadOnlyList<Guid> runIds, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        // A checkpoint slice stored this run's document with the entry in it, before the log was trimmed.
+        if (run.Version >= entry.Sequence)
+            return;
+        var application = new OperationApplication(run, _store, NumberOf, record.UnixMilliseconds);
+        if (record.Created is not null)
+            SetBirthAttributes(application, run.Run);
+        foreach (var operation in record.Operations)
+            await application.ApplyAsync(operation, null, cancellation);
+        application.Finish(OnlyPings(record.Operations));
+        run.Version = entry.Sequence;
+        _dirty[run.Run.Key] = run;
+        _table.Update(run.Run, [.. application.Changes.Values]);
+    }
 
-    /// <summary>Runs that change from now on, each named at most once per <paramref name="interval"/>, until cancelled. Never blocks the writer; a slow reader gets merged sets.</summary>
-    public IAsyncEnumerable<ProjectChanges> WatchAsync(TimeSpan interval, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    private static bool OnlyPings(IReadOnlyList<RunOperation> operations) =>
+        operations.Count > 0 && operations.All(operation => operation is RunOperation.Ping);
 }
 
 /// <summary>What changed since the last notice.</summary>

@@ -63,6 +63,9 @@ public static class SystemPaths
     /// <summary>The client's own id.</summary>
     public const string CustomRunId = "sys/custom_run_id";
 
+    /// <summary>Of a project: who may see it.</summary>
+    public const string Visibility = "sys/visibility";
+
     /// <summary>Git state at start.</summary>
     public const string Git = "source_code/git";
 

@@ -105,6 +105,9 @@ public interface IProjectStores
     /// <summary>Opens a project's store, creating it on first use. The caller disposes it.</summary>
     Task<IProjectStore> OpenAsync(Guid projectId, CancellationToken cancellation);
 
+    /// <summary>The projects that have a store.</summary>
+    Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancellation);
+
     /// <summary>Deletes a closed project's store and returns the bytes freed.</summary>
     Task<long> DeleteAsync(Guid projectId, CancellationToken cancellation);
 }

@@ -1,0 +1,342 @@
+using Shipslog.Core.Model;
+using Shipslog.Core.Query;
+using Shipslog.Core.Storage;
+
+namespace Shipslog.Core.Ingest;
+
+/// <summary>
+/// Applies operations to one run in memory, in their order. The same code serves live writes and replay, so that both give the same
+/// run. Used by the writer only.
+/// </summary>
+internal sealed class OperationApplication(LiveRun run, IProjectStore store, Func<AttributePath, int> number, long unixMilliseconds)
+{
+    // A client pings every 5 to 10 s: a longer silence is no monitoring.
+    private const double LongestPingGapSeconds = 30;
+
+    /// <summary>What changed, for the columns.</summary>
+    public Dictionary<string, AttributeChange> Changes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Applies an operation that passed the rules; the result is its form for the log: steps resolved, bad points left out.</summary>
+    public async ValueTask<RunOperation> ApplyAsync(
+        RunOperation operation, Action<int, string, string>? reject, CancellationToken cancellation)
+    {
+        switch (operation)
+        {
+            case RunOperation.Assign o: Assign(o.Path, o.Value); break;
+            case RunOperation.AppendFloats o:
+                return o with { Points = await AppendFloatsAsync(o.Path, Resolve(o.Path, o.Points, reject), cancellation) };
+            case RunOperation.AppendStrings o:
+                return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseText, cancellation) };
+            case RunOperation.AppendFiles o:
+                return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseFile, cancellation) };
+            case RunOperation.AppendHistograms o:
+                return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseHistogram, cancellation) };
+            case RunOperation.ClearSeries o: Clear(o.Path, o.Kind); break;
+            case RunOperation.ConfigureSeries o:
+                Set(o.Path, ((AttributeValue.FloatSeries)SeriesAt(o.Path, AttributeKind.FloatSeries).Value) with { Config = o.Config });
+                break;
+            case RunOperation.ChangeStringSet o: ChangeStrings(o); break;
+            case RunOperation.ChangeFileSet o: ChangeFiles(o); break;
+            case RunOperation.DeleteAttribute o: Delete(o.Path); break;
+            case RunOperation.Ping: See(isPing: true); break;
+            case RunOperation.SetState o: SetState(o.State); break;
+            case RunOperation.SetTrashed o: Set(SystemPaths.Trashed, new AttributeValue.Bool(o.Trashed)); break;
+        }
+
+        return operation;
+    }
+
+    /// <summary>After the last operation of an entry.</summary>
+    public void Finish(bool onlyPing)
+    {
+        if (!onlyPing)
+            Set(SystemPaths.ModificationTime, new AttributeValue.Datetime(unixMilliseconds));
+    }
+
+    /// <summary>Sets a value without rules: for what the server keeps.</summary>
+    public void Set(string path, AttributeValue value) => Set(new AttributePath(path), value);
+
+    private void Set(AttributePath path, AttributeValue value)
+    {
+        lock (run.Lock)
+        {
+            run.Changed();
+            if (run.Slots.TryGetValue(path.Value, out var slot))
+                slot.Value = value;
+            else
+                run.Slots[path.Value] = new AttributeSlot(number(path), path, value);
+        }
+
+        Changes[path.Value] = new AttributeChange(path, value);
+    }
+
+    private void Assign(AttributePath path, AttributeValue value)
+    {
+        Grow((value is AttributeValue.File added ? added.Stored.SizeBytes : 0) - SizeAt(path));
+        Set(path, value);
+    }
+
+    private void Delete(AttributePath path)
+    {
+        Grow(-SizeAt(path));
+        lock (run.Lock)
+        {
+            if (!run.Slots.Remove(path.Value, out var slot))
+                return;
+            run.Changed();
+            if (slot.Value.Kind.IsSeries() && run.Removed.Add(slot.Id))
+                run.Deleted.Add(slot.Id);
+        }
+
+        Changes[path.Value] = new AttributeChange(path, null);
+    }
+
+    private long SizeAt(AttributePath path) => run[path.Value] switch
+    {
+        AttributeValue.File file => file.Stored.SizeBytes,
+        AttributeValue.FileSet set => set.SizeBytes,
+        _ => 0,
+    };
+
+    private void Grow(long bytes)
+    {
+        if (bytes != 0)
+            Set(SystemPaths.Size, new AttributeValue.Float(Math.Max(0, (run[SystemPaths.Size] as AttributeValue.Float)?.Value ?? 0) + bytes));
+    }
+
+    private void ChangeStrings(RunOperation.ChangeStringSet change)
+    {
+        var old = change.Clear ? [] : (run[change.Path.Value] as AttributeValue.StringSet)?.Values ?? [];
+        var kept = old.Except(change.Remove, StringComparer.Ordinal).Union(change.Add, StringComparer.Ordinal);
+        Set(change.Path, new AttributeValue.StringSet([.. kept]));
+    }
+
+    private void ChangeFiles(RunOperation.ChangeFileSet change)
+    {
+        var old = run[change.Path.Value] as AttributeValue.FileSet;
+        var files = new SortedDictionary<string, FileSetEntry>(StringComparer.Ordinal);
+        if (old is not null && !change.Reset)
+        {
+            foreach (var entry in old.Files)
+            {
+                if (!change.Delete.Any(path => entry.Path == path || entry.Path.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)))
+                    files[entry.Path] = entry;
+            }
+        }
+
+        foreach (var entry in change.Put)
+            files[entry.Path] = entry;
+        var set = new AttributeValue.FileSet([.. files.Values]);
+        Grow(set.SizeBytes - (old?.SizeBytes ?? 0));
+        Set(change.Path, set);
+    }
+
+    private AttributeSlot SeriesAt(AttributePath path, AttributeKind kind)
+    {
+        if (!run.Slots.TryGetValue(path.Value, out var slot))
+        {
+            Set(path, Empty(kind));
+            slot = run.Slots[path.Value];
+            // A series deleted earlier at this path may have left chunks behind: they are not this one's.
+            if (run.Deleted.Contains(slot.Id))
+                Buffer(slot).Clear();
+        }
+
+        return slot;
+    }
+
+    private static SeriesBuffer Buffer(AttributeSlot slot) => slot.Buffer ??= slot.Value.Kind switch
+    {
+        AttributeKind.FloatSeries => new SeriesBuffer<double>(),
+        AttributeKind.StringSeries => new SeriesBuffer<string>(),
+        AttributeKind.FileSeries => new SeriesBuffer<SeriesFile>(),
+        _ => new SeriesBuffer<Histogram>(),
+    };
+
+    private static AttributeValue Empty(AttributeKind kind) => kind switch
+    {
+        AttributeKind.FloatSeries => new AttributeValue.FloatSeries(FloatSeriesSummary.Empty, SeriesConfig.None),
+        AttributeKind.StringSeries => new AttributeValue.StringSeries(SeriesSummary.Empty, null),
+        AttributeKind.FileSeries => new AttributeValue.FileSeries(SeriesSummary.Empty, null),
+        _ => new AttributeValue.HistogramSeries(SeriesSummary.Empty),
+    };
+
+    private void Clear(AttributePath path, AttributeKind kind)
+    {
+        var slot = SeriesAt(path, kind);
+        lock (run.Lock)
+            Buffer(slot).Clear();
+        var config = (slot.Value as AttributeValue.FloatSeries)?.Config;
+        Set(path, config is null ? Empty(kind) : new AttributeValue.FloatSeries(FloatSeriesSummary.Empty, config));
+    }
+
+    /// <summary>Gives every point its step, and leaves out those whose step is none.</summary>
+    private Points<T> Resolve<T>(AttributePath path, Points<T> points, Action<int, string, string>? reject)
+    {
+        var position = run[path.Value] is { } value ? Position(value) : SeriesSummary.Empty;
+        var (last, any) = (position.LastStep, position.Count > 0);
+        var steps = points.Steps.ToArray();
+        List<int>? bad = null;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            if (steps[i].IsAuto)
+                steps[i] = any ? last.Next : new Step(0);
+            if (double.IsFinite(steps[i].Value))
+            {
+                if (!any || steps[i] > last)
+                    last = steps[i];
+                any = true;
+                continue;
+            }
+
+            (bad ??= []).Add(i);
+            reject?.Invoke(i, "invalid-step", $"The step of a point of {path} is not a finite number.");
+        }
+
+        if (bad is null)
+            return points with { Steps = steps };
+        var kept = Enumerable.Range(0, steps.Length).Except(bad).ToArray();
+        return new Points<T>(
+            Array.ConvertAll(kept, i => steps[i]),
+            Array.ConvertAll(kept, i => points.Values.Span[i]),
+            Array.ConvertAll(kept, i => points.UnixMilliseconds.Span[i]));
+    }
+
+    private async ValueTask<Points<double>> AppendFloatsAsync(AttributePath path, Points<double> points, CancellationToken cancellation)
+    {
+        See(isPing: false);
+        var slot = SeriesAt(path, AttributeKind.FloatSeries);
+        var buffer = (SeriesBuffer<double>)Buffer(slot);
+        var value = (AttributeValue.FloatSeries)slot.Value;
+        var totals = new FloatTotals(value.Summary);
+        var (last, any) = (value.Summary.Position.LastStep, value.Summary.Position.Count > 0);
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (step, number, time) = (points.Steps.Span[i], points.Values.Span[i], points.UnixMilliseconds.Span[i]);
+            if (!any || step > last)
+                totals.Add(step, number, time);
+            else if (await FindAsync(slot, buffer, step, cancellation) is { Found: true } old)
+                totals.Replace(step, old.Value, number, time);
+            else
+                totals.Add(step, number, time);
+            (last, any) = (any && last > step ? last : step, true);
+            lock (run.Lock)
+                buffer.Put(step, number, time);
+        }
+
+        var summary = totals.NeedsRecount ? await RecountAsync(slot, buffer, cancellation) : totals.Build();
+        Set(path, value with { Summary = summary });
+        return points;
+    }
+
+    private async ValueTask<FloatSeriesSummary> RecountAsync(AttributeSlot slot, SeriesBuffer<double> buffer, CancellationToken cancellation)
+    {
+        var all = await SeriesReader.ReadAsync(run, slot, buffer, store, cancellation);
+        var totals = new FloatTotals(FloatSeriesSummary.Empty);
+        for (var i = 0; i < all.Count; i++)
+            totals.Add(all.Steps[i], all.Values[i], all.UnixMilliseconds[i]);
+        return totals.Build();
+    }
+
+    private async ValueTask<Points<T>> AppendAsync<T>(
+        AttributePath path, Points<T> points, Func<SeriesSummary, T, bool, AttributeValue, AttributeValue> summarise, CancellationToken cancellation)
+    {
+        See(isPing: false);
+        var slot = SeriesAt(path, KindOf<T>());
+        var buffer = (SeriesBuffer<T>)Buffer(slot);
+        var value = slot.Value;
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (step, item, time) = (points.Steps.Span[i], points.Values.Span[i], points.UnixMilliseconds.Span[i]);
+            var was = Position(value);
+            var isNew = was.Count == 0 || step > was.LastStep || !(await FindAsync(slot, buffer, step, cancellation)).Found;
+            var isLast = was.Count == 0 || step >= was.LastStep;
+            var position = new SeriesSummary(
+                was.Count + (isNew ? 1 : 0),
+                was.Count == 0 || step < was.FirstStep ? step : was.FirstStep,
+                isLast ? step : was.LastStep,
+                isLast ? time : was.LastUnixMilliseconds);
+            value = summarise(position, item, isLast, value);
+            if (item is SeriesFile { Stored: { } stored })
+                Grow(stored.SizeBytes);
+            lock (run.Lock)
+                buffer.Put(step, item, time);
+        }
+
+        Set(path, value);
+        return points;
+    }
+
+    private async ValueTask<(bool Found, T Value)> FindAsync<T>(
+        AttributeSlot slot, SeriesBuffer<T> buffer, Step step, CancellationToken cancellation)
+    {
+        if (buffer.TryGet(step, out var value))
+            return (true, value);
+        if (!buffer.ChunksCount)
+            return (false, value);
+        await foreach (var chunk in store.ReadChunksAsync(new SeriesKey(run.Run.Key, slot.Id), step, step, cancellation))
+        {
+            if (ChunkWriter.Decode<T>(chunk).TryGet(step, out value))
+                return (true, value);
+        }
+
+        return (false, value);
+    }
+
+    private static AttributeValue SummariseText(SeriesSummary position, string text, bool isLast, AttributeValue was) =>
+        new AttributeValue.StringSeries(
+            position, isLast ? text.Length > 1000 ? text[..1000] : text : ((AttributeValue.StringSeries)was).Last);
+
+    private static AttributeValue SummariseFile(SeriesSummary position, SeriesFile file, bool isLast, AttributeValue was) =>
+        new AttributeValue.FileSeries(position, isLast ? file : ((AttributeValue.FileSeries)was).Last);
+
+    private static AttributeValue SummariseHistogram(SeriesSummary position, Histogram histogram, bool isLast, AttributeValue was) =>
+        new AttributeValue.HistogramSeries(position);
+
+    private static SeriesSummary Position(AttributeValue value) => value switch
+    {
+        AttributeValue.FloatSeries series => series.Summary.Position,
+        AttributeValue.StringSeries series => series.Summary,
+        AttributeValue.FileSeries series => series.Summary,
+        AttributeValue.HistogramSeries series => series.Summary,
+        _ => SeriesSummary.Empty,
+    };
+
+    private static AttributeKind KindOf<T>() =>
+        typeof(T) == typeof(string) ? AttributeKind.StringSeries
+        : typeof(T) == typeof(SeriesFile) ? AttributeKind.FileSeries
+        : AttributeKind.HistogramSeries;
+
+    /// <summary>A sign of life of the client: an inactive run runs again; one that ended stays ended.</summary>
+    private void See(bool isPing)
+    {
+        var silence = (unixMilliseconds - run.SeenUnixMilliseconds) / 1000.0;
+        run.SeenUnixMilliseconds = Math.Max(run.SeenUnixMilliseconds, unixMilliseconds);
+        if (run.State == RunStates.Name(RunState.Inactive))
+            Set(SystemPaths.State, new AttributeValue.String(RunStates.Name(RunState.Running)));
+        if (!isPing || !run.IsRunning)
+            return;
+        Set(SystemPaths.PingTime, new AttributeValue.Datetime(unixMilliseconds));
+        Set(SystemPaths.RunningTime, new AttributeValue.Float(Math.Max(0, (unixMilliseconds - run.Run.CreatedUnixMilliseconds) / 1000.0)));
+        var monitored = (run[SystemPaths.MonitoringTime] as AttributeValue.Int)?.Value ?? 0;
+        if (silence is > 0 and < LongestPingGapSeconds)
+            Set(SystemPaths.MonitoringTime, new AttributeValue.Int(monitored + (long)Math.Round(silence)));
+    }
+
+    private void SetState(RunState state)
+    {
+        Set(SystemPaths.State, new AttributeValue.String(RunStates.Name(state)));
+        if (state == RunState.Failed)
+            Set(SystemPaths.Failed, new AttributeValue.Bool(true));
+        if (state == RunState.Running)
+        {
+            Delete(new AttributePath(SystemPaths.FinishTime));
+            return;
+        }
+
+        if (state == RunState.Inactive)
+            return;
+        Set(SystemPaths.FinishTime, new AttributeValue.Datetime(unixMilliseconds));
+        Set(SystemPaths.RunningTime, new AttributeValue.Float(Math.Max(0, (unixMilliseconds - run.Run.CreatedUnixMilliseconds) / 1000.0)));
+    }
+}

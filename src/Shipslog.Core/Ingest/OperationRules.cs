@@ -1,0 +1,64 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Ingest;
+
+/// <summary>What clients may do to a run: the checks before an operation is applied.</summary>
+internal static class OperationRules
+{
+    /// <summary>Why an operation may not be applied to a run, or null.</summary>
+    public static (string Code, string Message)? Explain(LiveRun run, RunOperation operation, bool rejectNamespaceClash)
+    {
+        var (path, kind) = Target(operation);
+        if (path.Value.Length == 0)
+            return null;
+        if (path.IsBelow("sys") && ExplainSystem(path, kind) is { } fault)
+            return fault;
+        var slot = run.Slots.GetValueOrDefault(path.Value);
+        if (slot is not null && kind is { } wanted && slot.Value.Kind != wanted)
+            return ("kind-mismatch", $"The attribute {path} is a {slot.Value.Kind.Name()}, not a {wanted.Name()}.");
+        if (slot is null && kind is not null && rejectNamespaceClash && Clash(run, path) is { } other)
+            return ("namespace-clash", $"The attribute {path} cannot be created because {other} exists: a path is an attribute or a namespace.");
+        return null;
+    }
+
+    /// <summary>The path an operation touches and the kind it needs there (null: any).</summary>
+    public static (AttributePath Path, AttributeKind? Kind) Target(RunOperation operation) => operation switch
+    {
+        RunOperation.Assign o => (o.Path, o.Value.Kind),
+        RunOperation.AppendFloats o => (o.Path, AttributeKind.FloatSeries),
+        RunOperation.AppendStrings o => (o.Path, AttributeKind.StringSeries),
+        RunOperation.AppendFiles o => (o.Path, AttributeKind.FileSeries),
+        RunOperation.AppendHistograms o => (o.Path, AttributeKind.HistogramSeries),
+        RunOperation.ClearSeries o => (o.Path, o.Kind),
+        RunOperation.ConfigureSeries o => (o.Path, AttributeKind.FloatSeries),
+        RunOperation.ChangeStringSet o => (o.Path, AttributeKind.StringSet),
+        RunOperation.ChangeFileSet o => (o.Path, AttributeKind.FileSet),
+        RunOperation.DeleteAttribute o => (o.Path, null),
+        _ => default,
+    };
+
+    private static (string, string)? ExplainSystem(AttributePath path, AttributeKind? kind)
+    {
+        if (!SystemPaths.Writable.Contains(path.Value))
+            return ("read-only", $"The attribute {path} is kept by the server.");
+        var wanted = path.Value switch
+        {
+            SystemPaths.Tags or SystemPaths.GroupTags => AttributeKind.StringSet,
+            SystemPaths.Failed => AttributeKind.Bool,
+            _ => AttributeKind.String,
+        };
+        return kind is null || kind == wanted ? null : ("kind-mismatch", $"The attribute {path} is a {wanted.Name()}.");
+    }
+
+    private static string? Clash(LiveRun run, AttributePath path)
+    {
+        for (var slash = path.Value.IndexOf('/'); slash >= 0; slash = path.Value.IndexOf('/', slash + 1))
+        {
+            if (run.Slots.ContainsKey(path.Value[..slash]))
+                return path.Value[..slash];
+        }
+
+        return run.Slots.Keys.FirstOrDefault(other => other.Length > path.Value.Length
+            && other[path.Value.Length] == '/' && other.StartsWith(path.Value, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,84 @@
+using Shipslog.Core.Model;
+using Shipslog.Core.Series;
+using Shipslog.Core.Storage;
+
+namespace Shipslog.Core.Ingest;
+
+/// <summary>
+/// The points of a series that are in the log but not yet in chunks: a tail that grows, and, while a checkpoint runs, a frozen part
+/// that it encodes. Later parts win over earlier ones: chunks, frozen, tail. Guarded by the lock of its run.
+/// </summary>
+internal abstract class SeriesBuffer
+{
+    /// <summary>The series was cleared since the last checkpoint: its stored chunks no longer count.</summary>
+    public bool ChunksAreDead { get; protected set; }
+
+    /// <summary>Points in the tail.</summary>
+    public abstract int TailCount { get; }
+
+    /// <summary>Whether a checkpoint has something to do.</summary>
+    public abstract bool IsDirty { get; }
+
+    public abstract void Clear();
+
+    /// <summary>Moves the tail aside for a checkpoint, which then calls the result outside the lock to encode it.</summary>
+    public abstract Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze();
+
+    /// <summary>The checkpoint is stored: the frozen part is in chunks now.</summary>
+    public abstract void Thaw();
+}
+
+/// <inheritdoc/>
+internal sealed class SeriesBuffer<T> : SeriesBuffer
+{
+    private PointColumns<T> _tail = new();
+    private PointColumns<T>? _frozen;
+    private bool _frozenClears;
+
+    public override int TailCount => _tail.Count;
+
+    public override bool IsDirty => _tail.Count > 0 || ChunksAreDead || _frozen is not null;
+
+    public bool TryGet(Step step, out T value)
+    {
+        if (_tail.TryGet(step, out value))
+            return true;
+        return _frozen is not null && _frozen.TryGet(step, out value);
+    }
+
+    /// <summary>Whether points in chunks still count (a lookup there is needed for a step not found here).</summary>
+    public bool ChunksCount => !ChunksAreDead && !_frozenClears;
+
+    public void Put(Step step, T value, long unixMilliseconds) => _tail.Put(step, value, unixMilliseconds);
+
+    public override void Clear()
+    {
+        _tail = new PointColumns<T>();
+        if (_frozen is not null)
+            _frozen = new PointColumns<T>();
+        ChunksAreDead = true;
+    }
+
+    /// <summary>A copy of what is not in chunks yet.</summary>
+    public PointColumns<T> Copy()
+    {
+        var tail = _tail.Slice(0, _tail.Count);
+        return _frozen is null ? tail : PointColumns<T>.Merge(_frozen, tail);
+    }
+
+    public override Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze()
+    {
+        // A part still frozen belongs to a checkpoint that failed: it goes with this one.
+        var frozen = _frozen = _frozen is null ? _tail : PointColumns<T>.Merge(_frozen, _tail);
+        var clears = _frozenClears |= ChunksAreDead;
+        _tail = new PointColumns<T>();
+        ChunksAreDead = false;
+        return (store, key, parts, cancellation) => ChunkWriter.WriteAsync(store, key, frozen, clears, parts, cancellation);
+    }
+
+    public override void Thaw()
+    {
+        _frozen = null;
+        _frozenClears = false;
+    }
+}

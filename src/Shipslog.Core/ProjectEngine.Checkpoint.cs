@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Shipslog.Core.Ingest;
+using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
+using Shipslog.Core.Storage.Encoding;
+
+namespace Shipslog.Core;
+
+/// <content>
+/// Checkpoints: runs that changed are frozen by the writer between two commits, and stored in the background as documents and chunks,
+/// some runs at a time; then the log is trimmed. A run's document carries the number of the last log entry in it, so that a crash
+/// between two slices replays nothing twice.
+/// </content>
+public sealed partial class ProjectEngine
+{
+    // A replay of at most a few seconds.
+    private const int CheckpointAfterEntries = 20_000;
+    private const int SlicePoints = 200_000;
+
+    private readonly ConcurrentDictionary<int, LiveRun> _dirty = new();
+    private readonly SemaphoreSlim _oneCheckpoint = new(1);
+    private Task _checkpoint = Task.CompletedTask;
+    private long _checkpointed;
+
+    /// <summary>Moves everything acknowledged so far from the log into chunks and documents. Reads and writes go on meanwhile.</summary>
+    public async Task CheckpointAsync(CancellationToken cancellation = default)
+    {
+        await _oneCheckpoint.WaitAsync(cancellation);
+        try
+        {
+            var frozen = _writer.IsCompleted
+                ? Freeze()
+                : (Frozen)await EnqueueAsync(new WriteRequest(_ => Task.FromResult<object>(Freeze())), cancellation);
+            await StoreAsync(frozen, cancellation);
+        }
+        finally
+        {
+            _oneCheckpoint.Release();
+        }
+    }
+
+    private void StartCheckpointIfDue()
+    {
+        if (_sequence - _checkpointed < CheckpointAfterEntries || !_checkpoint.IsCompleted)
+            return;
+        _checkpoint = Task.Run(async () =>
+        {
+            try
+            {
+                await CheckpointAsync(_stopping.Token);
+            }
+            catch (Exception failure) when (failure is ShipslogException or IOException or OperationCanceledException)
+            {
+                _log.LogWarning(failure, "A checkpoint of project {Project} failed; the log keeps everything", _project.Id);
+            }
+        });
+    }
+
+    /// <summary>On the writer, between two entries: what every changed run is at this moment.</summary>
+    private Frozen Freeze()
+    {
+        var runs = new List<FrozenRun>();
+        foreach (var key in _dirty.Keys.Order().ToList())
+        {
+            if (_dirty.TryRemove(key, out var run) && _byKey.ContainsKey(key))
+                runs.Add(Freeze(run));
+        }
+
+        return new Frozen(_sequence, runs);
+    }
+
+    private static FrozenRun Freeze(LiveRun run)
+    {
+        lock (run.Lock)
+        {
+            var removed = run.Removed.ToArray();
+            run.Removed.Clear();
+            var series = new List<FrozenSeries>();
+            foreach (var slot in run.Slots.Values.Where(slot => slot.Buffer is { IsDirty: true }))
+                series.Add(new FrozenSeries(new SeriesKey(run.Run.Key, slot.Id), slot.Buffer!, slot.Buffer!.TailCount, slot.Buffer.Freeze()));
+            return new FrozenRun(run, run.Snapshot(), run.SeenUnixMilliseconds, removed, series);
+        }
+    }
+
+    private async Task StoreAsync(Frozen frozen, CancellationToken cancellation)
+    {
+        var stored = 0;
+        try
+        {
+            while (stored < frozen.Runs.Count)
+            {
+                var slice = new List<FrozenRun>();
+                for (long points = 0; points < SlicePoints && stored + slice.Count < frozen.Runs.Count;)
+                {
+                    slice.Add(frozen.Runs[stored + slice.Count]);
+                    points += slice[^1].Series.Sum(series => series.Points) + 100;
+                }
+
+                await StoreAsync(slice, cancellation);
+                stored += slice.Count;
+            }
+
+            await _store.CheckpointAsync(new CheckpointParts().ToCheckpoint(frozen.Sequence), cancellation);
+            _checkpointed = frozen.Sequence;
+        }
+        finally
+        {
+            foreach (var run in frozen.Runs.Skip(stored))
+            {
+                _dirty[run.Live.Run.Key] = run.Live;
+                lock (run.Live.Lock)
+                    run.Live.Removed.UnionWith(run.Removed);
+            }
+        }
+    }
+
+    private async Task StoreAsync(List<FrozenRun> slice, CancellationToken cancellation)
+    {
+        var parts = new CheckpointParts();
+        foreach (var run in slice)
+        {
+            var key = run.Live.Run.Key;
+            parts.Documents.Add(new RunDocumentRow(key, run.Snapshot.Version, DocumentCodec.Encode(run.Snapshot, run.SeenUnixMilliseconds)));
+            parts.Cleared.AddRange(run.Removed.Select(id => new SeriesKey(key, id)));
+            foreach (var series in run.Series)
+                await series.Encode(_store, series.Key, parts, cancellation);
+        }
+
+        await _store.CheckpointAsync(parts.ToCheckpoint(null), cancellation);
+        foreach (var run in slice)
+        {
+            lock (run.Live.Lock)
+                run.Series.ForEach(series => series.Buffer.Thaw());
+        }
+    }
+
+    private sealed record Frozen(long Sequence, IReadOnlyList<FrozenRun> Runs);
+
+    private sealed record FrozenRun(
+        LiveRun Live, RunSnapshot Snapshot, long SeenUnixMilliseconds, IReadOnlyList<int> Removed, List<FrozenSeries> Series);
+
+    private sealed record FrozenSeries(
+        SeriesKey Key,
+        SeriesBuffer Buffer,
+        int Points,
+        Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Encode);
+}

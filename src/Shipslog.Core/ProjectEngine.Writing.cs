@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Shipslog.Core.Ingest;
+using Shipslog.Core.Model;
+using Shipslog.Core.Query;
+using Shipslog.Core.Storage;
+using Shipslog.Core.Storage.Encoding;
+
+namespace Shipslog.Core;
+
+/// <content>The writer: queue, group commit, answers.</content>
+public sealed partial class ProjectEngine
+{
+    // Enough to share an fsync among many small requests, little enough that none waits long.
+    private const int MaxGroupRequests = 256;
+    private const int MaxRequestIdLength = 200;
+    private static readonly TimeSpan SilenceCheck = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(45);
+
+    private long _sequence;
+
+    /// <summary>Applies a batch; returns when it is on disk. A run that doesn't exist (or was purged) is NotFound.</summary>
+    public async Task<IngestResult> ApplyAsync(RunBatch batch, CancellationToken cancellation = default)
+    {
+        if (batch.RequestId is { Length: > MaxRequestIdLength })
+            throw new ShipslogException(Failure.Invalid, $"A request id has at most {MaxRequestIdLength} characters.");
+        Require(batch.RunId);
+        return (IngestResult)await EnqueueAsync(new WriteRequest(group => ApplyOnWriterAsync(batch, group)), cancellation);
+    }
+
+    private async Task<object> EnqueueAsync(WriteRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(request, cancellation);
+        }
+        catch (System.Threading.Channels.ChannelClosedException)
+        {
+            throw new ShipslogException(Failure.Unavailable, "The server is shutting down.");
+        }
+
+        // Once queued it will be done: a caller that goes away must not leave others guessing.
+        return await request.Answer.Task;
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            var group = new WriteGroup(this);
+            while (group.Requests.Count < MaxGroupRequests && _queue.Reader.TryRead(out var request))
+                await PrepareAsync(request, group);
+            await CommitAsync(group);
+            StartCheckpointIfDue();
+        }
+    }
+
+    private static async Task PrepareAsync(WriteRequest request, WriteGroup group)
+    {
+        try
+        {
+            group.Requests.Add((request, await request.Work(group)));
+        }
+        catch (ShipslogException failure)
+        {
+            request.Answer.SetException(failure);
+        }
+    }
+
+    private async Task CommitAsync(WriteGroup group)
+    {
+        try
+        {
+            if (group.Entries.Count > 0)
+                await _store.AppendAsync(new LogGroup(group.Entries, group.Names, group.Keys, Now), CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is ShipslogException or IOException)
+        {
+            _log.LogError(failure, "A write of {Requests} requests failed", group.Requests.Count);
+            await RecoverAsync();
+            foreach (var (request, _) in group.Requests)
+                request.Answer.SetException(new ShipslogException(Failure.Unavailable, failure.Message));
+            return;
+        }
+
+        foreach (var (request, answer) in group.Requests)
+            request.Answer.SetResult(answer);
+        Publish(group);
+    }
+
+    /// <summary>After a failed commit memory is ahead of the disk: what the disk has is the truth.</summary>
+    private async Task RecoverAsync()
+    {
+        await _checkpoint;
+        try
+        {
+            await LoadAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is ShipslogException or IOException)
+        {
+            _log.LogCritical(failure, "Project {Project} cannot be read back; it is closed for writing", _project.Id);
+            _queue.Writer.TryComplete();
+        }
+    }
+
+    private async Task<object> ApplyOnWriterAsync(RunBatch batch, WriteGroup group)
+    {
+        if (batch.RequestId is { } id && (group.AnswerOf(id) ?? await _store.FindRequestAsync(id, CancellationToken.None)) is { } answer)
+            return new IngestResult(JsonSerializer.Deserialize<Rejection[]>(answer) ?? [], true);
+        var run = Require(batch.RunId);
+        var application = new OperationApplication(run, _store, group.NumberOf, Now);
+        var rejected = await ApplyToAsync(run, batch.Operations, batch.RejectNamespaceClash, application, null, group);
+        if (batch.RequestId is { } key)
+            group.Keys.Add((key, JsonSerializer.SerializeToUtf8Bytes(rejected)));
+        return rejected.Count == 0 ? IngestResult.Ok : new IngestResult(rejected, false);
+    }
+
+    private static async Task<IReadOnlyList<Rejection>> ApplyToAsync(
+        LiveRun run,
+        IReadOnlyList<RunOperation> operations,
+        bool rejectNamespaceClash,
+        OperationApplication application,
+        Run? created,
+        WriteGroup group)
+    {
+        var rejected = new List<Rejection>();
+        var accepted = new List<RunOperation>(operations.Count);
+        for (var i = 0; i < operations.Count; i++)
+        {
+            var index = i;
+            if (OperationRules.Explain(run, operations[i], rejectNamespaceClash) is var (code, message))
+                rejected.Add(new Rejection(i, null, code, message));
+            else
+                accepted.Add(await application.ApplyAsync(
+                    operations[i], (point, why, text) => rejected.Add(new Rejection(index, point, why, text)), CancellationToken.None));
+        }
+
+        if (accepted.Count == 0 && created is null)
+            return rejected;
+        application.Finish(OnlyPings(accepted));
+        group.Add(run, created, accepted, [.. application.Changes.Values]);
+        return rejected;
+    }
+
+    private int NumberOf(AttributePath path) =>
+        _nameIds.TryGetValue(path.Value, out var id) ? id : throw new InvalidOperationException("The log names an unknown attribute.");
+
+    private void RequestSilenceCheck() => _queue.Writer.TryWrite(new WriteRequest(MarkSilentAsync));
+
+    private async Task<object> MarkSilentAsync(WriteGroup group)
+    {
+        var limit = Now - (long)SilenceLimit.TotalMilliseconds;
+        foreach (var run in _runs.Values.Where(run => run.IsRunning && run.SeenUnixMilliseconds < limit).ToList())
+        {
+            var application = new OperationApplication(run, _store, group.NumberOf, Now);
+            await ApplyToAsync(run, [new RunOperation.SetState(RunState.Inactive)], false, application, null, group);
+        }
+
+        return IngestResult.Ok;
+    }
+
+    /// <summary>One thing for the writer to do. Its work runs on the writer and adds to the group; the answer comes when that is on disk.</summary>
+    private sealed record WriteRequest(Func<WriteGroup, Task<object>> Work)
+    {
+        public TaskCompletionSource<object> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>What one commit makes durable.</summary>
+    private sealed class WriteGroup(ProjectEngine engine)
+    {
+        public List<(WriteRequest Request, object Answer)> Requests { get; } = [];
+
+        public List<LogEntry> Entries { get; } = [];
+
+        public List<AttributeName> Names { get; } = [];
+
+        public List<(string RequestId, byte[] Answer)> Keys { get; } = [];
+
+        public HashSet<string> ChangedRuns { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> CreatedRuns { get; } = new(StringComparer.Ordinal);
+
+        public byte[]? AnswerOf(string requestId) => Keys.Find(key => key.RequestId == requestId).Answer;
+
+        public int NumberOf(AttributePath path)
+        {
+            if (engine._nameIds.TryGetValue(path.Value, out var id))
+                return id;
+            var name = new AttributeName(engine._names.Count, path.Value);
+            engine.Remember(name);
+            Names.Add(name);
+            return name.Id;
+        }
+
+        public void Add(LiveRun run, Run? created, IReadOnlyList<RunOperation> operations, IReadOnlyList<AttributeChange> changes)
+        {
+            var record = new LogRecord(engine.Now, created, false, operations);
+            run.Version = ++engine._sequence;
+            Entries.Add(new LogEntry(run.Version, run.Run.Key, OperationCodec.Encode(record)));
+            engine._table.Update(run.Run, changes);
+            engine._dirty[run.Run.Key] = run;
+            ChangedRuns.Add(run.Run.ShortId);
+            if (created is not null)
+                CreatedRuns.Add(run.Run.ShortId);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Series;
+
+/// <summary>Points of one series in step order, one per step, in columns. Not thread safe: its owner locks.</summary>
+internal sealed class PointColumns<T>
+{
+    private Step[] _steps = new Step[4];
+    private T[] _values = new T[4];
+    private long[] _times = new long[4];
+
+    public PointColumns()
+    {
+    }
+
+    public PointColumns(Step[] steps, T[] values, long[] unixMilliseconds)
+    {
+        (_steps, _values, _times) = (steps, values, unixMilliseconds);
+        Count = steps.Length;
+    }
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, Count);
+
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+
+    public ReadOnlySpan<long> UnixMilliseconds => _times.AsSpan(0, Count);
+
+    public Point<T> this[int index] => new(_steps[index], _values[index], _times[index]);
+
+    public bool TryGet(Step step, out T value)
+    {
+        var index = Steps.BinarySearch(step);
+        value = index >= 0 ? _values[index] : default!;
+        return index >= 0;
+    }
+
+    /// <summary>Puts a point at its step; an earlier one at the same step is replaced: the latest write wins.</summary>
+    public void Put(Step step, T value, long unixMilliseconds)
+    {
+        if (Count == 0 || _steps[Count - 1] < step)
+        {
+            Insert(Count, step, value, unixMilliseconds);
+            return;
+        }
+
+        var index = Steps.BinarySearch(step);
+        if (index < 0)
+            Insert(~index, step, value, unixMilliseconds);
+        else
+            (_values[index], _times[index]) = (value, unixMilliseconds);
+    }
+
+    /// <summary>The points of both; where both have a step, those of <paramref name="newer"/>.</summary>
+    public static PointColumns<T> Merge(PointColumns<T> older, PointColumns<T> newer)
+    {
+        if (older.Count == 0 || newer.Count == 0)
+            return older.Count == 0 ? newer : older;
+        var merged = new PointColumns<T>();
+        merged.Reserve(older.Count + newer.Count);
+        int o = 0, n = 0;
+        while (o < older.Count || n < newer.Count)
+        {
+            var order = o == older.Count ? 1 : n == newer.Count ? -1 : older._steps[o].CompareTo(newer._steps[n]);
+            if (order < 0)
+                merged.Append(older, o++);
+            else
+                merged.Append(newer, n++);
+            if (order == 0)
+                o++;
+        }
+
+        return merged;
+    }
+
+    /// <summary>A copy of a part, by index.</summary>
+    public PointColumns<T> Slice(int start, int count) => new(
+        _steps.AsSpan(start, count).ToArray(),
+        _values.AsSpan(start, count).ToArray(),
+        _times.AsSpan(start, count).ToArray());
+
+    private void Append(PointColumns<T> source, int index) =>
+        Insert(Count, source._steps[index], source._values[index], source._times[index]);
+
+    private void Insert(int index, Step step, T value, long unixMilliseconds)
+    {
+        Reserve(Count + 1);
+        if (index < Count)
+        {
+            Array.Copy(_steps, index, _steps, index + 1, Count - index);
+            Array.Copy(_values, index, _values, index + 1, Count - index);
+            Array.Copy(_times, index, _times, index + 1, Count - index);
+        }
+
+        (_steps[index], _values[index], _times[index]) = (step, value, unixMilliseconds);
+        Count++;
+    }
+
+    private void Reserve(int count)
+    {
+        if (count <= _steps.Length)
+            return;
+        var size = Math.Max(count, _steps.Length * 2);
+        Array.Resize(ref _steps, size);
+        Array.Resize(ref _values, size);
+        Array.Resize(ref _times, size);
+    }
+}

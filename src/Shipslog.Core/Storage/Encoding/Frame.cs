@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using Shipslog.Core.Model;
+using ZstdSharp;
+
+namespace Shipslog.Core.Storage.Encoding;
+
+/// <summary>
+/// The envelope of every blob we store: a version byte, a byte that says whether the body is compressed, the length of the raw body
+/// (32 bits), the body, and an XxHash3 of all before it (64 bits). Drawn in docs/formats/frame.md.
+/// </summary>
+internal static class Frame
+{
+    private const byte Version = 1;
+    private const int HeadBytes = 6;
+    private const int HashBytes = 8;
+
+    // Below this zstd's own header eats what it saves.
+    private const int CompressFromBytes = 128;
+
+    public static byte[] Seal(ReadOnlySpan<byte> body)
+    {
+        if (body.Length >= CompressFromBytes)
+        {
+            using var compressor = new Compressor(1);
+            var packed = compressor.Wrap(body);
+            if (packed.Length < body.Length)
+                return Build(packed, 1, body.Length);
+        }
+
+        return Build(body, 0, body.Length);
+    }
+
+    /// <exception cref="ShipslogException">Unavailable: damaged, or of a later version.</exception>
+    public static byte[] Open(ReadOnlySpan<byte> frame, string what)
+    {
+        if (frame.Length < HeadBytes + HashBytes
+            || XxHash3.HashToUInt64(frame[..^HashBytes]) != BinaryPrimitives.ReadUInt64LittleEndian(frame[^HashBytes..]))
+            throw Damaged(what, "its checksum is wrong");
+        if (frame[0] != Version)
+            throw Damaged(what, $"its format {frame[0]} is newer than this program");
+        var body = frame[HeadBytes..^HashBytes];
+        if (frame[1] == 0)
+            return body.ToArray();
+        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(frame[2..])];
+        using var decompressor = new Decompressor();
+        decompressor.Unwrap(body, raw);
+        return raw;
+    }
+
+    private static ShipslogException Damaged(string what, string why) =>
+        new(Failure.Unavailable, $"A stored {what} cannot be read: {why}.", "damaged");
+
+    private static byte[] Build(ReadOnlySpan<byte> body, byte mode, int rawBytes)
+    {
+        var frame = new byte[HeadBytes + body.Length + HashBytes];
+        frame[0] = Version;
+        frame[1] = mode;
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(2), rawBytes);
+        body.CopyTo(frame.AsSpan(HeadBytes));
+        BinaryPrimitives.WriteUInt64LittleEndian(frame.AsSpan(frame.Length - HashBytes), XxHash3.HashToUInt64(frame.AsSpan(0, frame.Length - HashBytes)));
+        return frame;
+    }
+}

@@ -1,0 +1,151 @@
+using Shipslog.Core.Ingest;
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Storage.Encoding;
+
+/// <summary>What one log entry says: changes of one run, with every step resolved, so that replay needs nothing else.</summary>
+/// <param name="UnixMilliseconds">When the server accepted it.</param>
+/// <param name="Created">The run, when the entry creates it.</param>
+/// <param name="IsPurge">The run is deleted for ever.</param>
+/// <param name="Operations">Accepted operations in order.</param>
+internal sealed record LogRecord(long UnixMilliseconds, Run? Created, bool IsPurge, IReadOnlyList<RunOperation> Operations);
+
+/// <summary>Log entries as bytes. Drawn in docs/formats/log.md.</summary>
+internal static class OperationCodec
+{
+    public static byte[] Encode(LogRecord record)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        writer.Write(record.UnixMilliseconds);
+        writer.Write((byte)((record.Created is null ? 0 : 1) | (record.IsPurge ? 2 : 0)));
+        if (record.Created is not null)
+            WriteRun(writer, record.Created);
+        writer.WriteList(record.Operations, Write);
+        writer.Flush();
+        return Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    public static LogRecord Decode(ReadOnlySpan<byte> payload)
+    {
+        using var reader = new BinaryReader(new MemoryStream(Frame.Open(payload, "log entry")));
+        var time = reader.ReadInt64();
+        var flags = reader.ReadByte();
+        var run = (flags & 1) != 0 ? ReadRun(reader) : null;
+        return new LogRecord(time, run, (flags & 2) != 0, reader.ReadArray(Read));
+    }
+
+    public static void WriteRun(BinaryWriter writer, Run run)
+    {
+        writer.Write(run.Id.ToByteArray());
+        writer.Write(run.Key);
+        writer.Write((byte)run.Kind);
+        writer.Write(run.ShortId);
+        writer.WriteOptional(run.CustomId);
+        writer.Write(run.ParentId is not null);
+        if (run.ParentId is { } parent)
+            writer.Write(parent.ToByteArray());
+        writer.Write(run.Owner);
+        writer.Write(run.CreatedUnixMilliseconds);
+    }
+
+    public static Run ReadRun(BinaryReader reader) => new(
+        new Guid(reader.ReadBytes(16)),
+        reader.ReadInt32(),
+        (HolderKind)reader.ReadByte(),
+        reader.ReadString(),
+        reader.ReadOptional(),
+        reader.ReadBoolean() ? new Guid(reader.ReadBytes(16)) : null,
+        reader.ReadString(),
+        reader.ReadInt64());
+
+    private static void Write(BinaryWriter writer, RunOperation operation)
+    {
+        switch (operation)
+        {
+            case RunOperation.Assign o:
+                Head(writer, 1, o.Path);
+                ValueCodec.Write(writer, o.Value);
+                break;
+            case RunOperation.AppendFloats o: WritePoints(writer, 2, o.Path, o.Points); break;
+            case RunOperation.AppendStrings o: WritePoints(writer, 3, o.Path, o.Points); break;
+            case RunOperation.AppendFiles o: WritePoints(writer, 4, o.Path, o.Points); break;
+            case RunOperation.AppendHistograms o: WritePoints(writer, 5, o.Path, o.Points); break;
+            case RunOperation.ClearSeries o:
+                Head(writer, 6, o.Path);
+                writer.Write((byte)o.Kind);
+                break;
+            case RunOperation.ConfigureSeries o:
+                Head(writer, 7, o.Path);
+                writer.WriteOptional(o.Config.Min);
+                writer.WriteOptional(o.Config.Max);
+                writer.WriteOptional(o.Config.Unit);
+                break;
+            case RunOperation.ChangeStringSet o:
+                Head(writer, 8, o.Path);
+                writer.WriteList(o.Add, static (w, text) => w.Write(text));
+                writer.WriteList(o.Remove, static (w, text) => w.Write(text));
+                writer.Write(o.Clear);
+                break;
+            case RunOperation.ChangeFileSet o:
+                Head(writer, 9, o.Path);
+                writer.WriteList(o.Put, static (w, entry) => w.WriteEntry(entry));
+                writer.WriteList(o.Delete, static (w, path) => w.Write(path));
+                writer.Write(o.Reset);
+                break;
+            case RunOperation.DeleteAttribute o: Head(writer, 10, o.Path); break;
+            case RunOperation.Ping: writer.Write((byte)11); break;
+            case RunOperation.SetState o:
+                writer.Write((byte)12);
+                writer.Write((byte)o.State);
+                break;
+            case RunOperation.SetTrashed o:
+                writer.Write((byte)13);
+                writer.Write(o.Trashed);
+                break;
+        }
+    }
+
+    private static RunOperation Read(BinaryReader reader) => reader.ReadByte() switch
+    {
+        1 => new RunOperation.Assign(Path(reader), ValueCodec.Read(reader)),
+        2 => new RunOperation.AppendFloats(Path(reader), ReadPoints<double>(reader)),
+        3 => new RunOperation.AppendStrings(Path(reader), ReadPoints<string>(reader)),
+        4 => new RunOperation.AppendFiles(Path(reader), ReadPoints<SeriesFile>(reader)),
+        5 => new RunOperation.AppendHistograms(Path(reader), ReadPoints<Histogram>(reader)),
+        6 => new RunOperation.ClearSeries(Path(reader), (AttributeKind)reader.ReadByte()),
+        7 => new RunOperation.ConfigureSeries(
+            Path(reader), new SeriesConfig(reader.ReadOptionalDouble(), reader.ReadOptionalDouble(), reader.ReadOptional())),
+        8 => new RunOperation.ChangeStringSet(
+            Path(reader), reader.ReadArray(static r => r.ReadString()), reader.ReadArray(static r => r.ReadString()), reader.ReadBoolean()),
+        9 => new RunOperation.ChangeFileSet(
+            Path(reader), reader.ReadArray(BinaryForms.ReadEntry), reader.ReadArray(static r => r.ReadString()), reader.ReadBoolean()),
+        10 => new RunOperation.DeleteAttribute(Path(reader)),
+        11 => new RunOperation.Ping(),
+        12 => new RunOperation.SetState((RunState)reader.ReadByte()),
+        13 => new RunOperation.SetTrashed(reader.ReadBoolean()),
+        var other => throw new ShipslogException(Failure.Unavailable, $"A log entry has the unknown operation {other}.", "damaged"),
+    };
+
+    private static void Head(BinaryWriter writer, byte code, AttributePath path)
+    {
+        writer.Write(code);
+        writer.Write(path.Value);
+    }
+
+    private static AttributePath Path(BinaryReader reader) => new(reader.ReadString());
+
+    private static void WritePoints<T>(BinaryWriter writer, byte code, AttributePath path, Points<T> points)
+    {
+        Head(writer, code, path);
+        var bytes = PointCodec.Encode(points.Steps.Span, points.Values.Span, points.UnixMilliseconds.Span);
+        writer.Write7BitEncodedInt(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static Points<T> ReadPoints<T>(BinaryReader reader)
+    {
+        var columns = PointCodec.Decode<T>(reader.ReadBytes(reader.Read7BitEncodedInt()));
+        return new Points<T>(columns.Steps.ToArray(), columns.Values.ToArray(), columns.UnixMilliseconds.ToArray());
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
+
+namespace Shipslog.Storage.Embedded;
+
+/// <summary>
+/// Files below <c>files/</c> of a data folder, at <c>ab/cd/&lt;sha256&gt;</c>. Content is written beside, synced, then renamed, so a file that is there is whole.
+/// Uploads lie in <c>files/uploads/</c>. Drawn in docs/formats/files.md.
+/// </summary>
+public sealed class FolderFileStore : IFileStore
+{
+    private const int CopyBytes = 128 * 1024;
+    private static readonly TimeSpan UploadSilence = TimeSpan.FromDays(1);
+
+    // A file just stored is about to be referred to: deleting it in between would break the reference.
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ContentHash, DateTimeOffset> _recent = new();
+    private readonly string _folder;
+    private readonly string _uploads;
+    private readonly TimeProvider _time;
+
+    /// <summary>Opens (or creates) the files of a data folder.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="time">The clock by which unfinished uploads grow old.</param>
+    /// <exception cref="ShipslogException">Unavailable: the folder can't be written.</exception>
+    public FolderFileStore(string dataFolder, TimeProvider time)
+    {
+        _time = time;
+        _folder = Path.Combine(dataFolder, "files");
+        _uploads = Path.Combine(_folder, "uploads");
+        SqliteErrors.Guard(() => Directory.CreateDirectory(_uploads));
+        RemoveOldUploads();
+    }
+
+    /// <inheritdoc/>
+    public async Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation)
+    {
+        var temporary = Path.Combine(_uploads, "put-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            await using (var file = Create(temporary, FileMode.CreateNew))
+            {
+                await CopyAsync(content, file, maxBytes, cancellation).ConfigureAwait(false);
+                Sync(file);
+            }
+
+            return await AdoptAsync(temporary, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Stream? OpenRead(ContentHash hash)
+    {
+        try
+        {
+            return new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: true);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ShipslogException(Failure.Unavailable, "A stored file can't be read.", "storage-failed", e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<string> BeginUploadAsync(CancellationToken cancellation)
+    {
+        RemoveOldUploads();
+        var id = Guid.NewGuid().ToString("N");
+        using var file = Create(UploadPath(id), FileMode.CreateNew);
+        Sync(file);
+        return Task.FromResult(id);
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        await using var file = Create(Existing(uploadId), FileMode.Open);
+        file.Position = offset;
+        await CopyAsync(content, file, maxBytes, cancellation).ConfigureAwait(false);
+        Sync(file);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(ContentHash Hash, long SizeBytes)> FinishUploadAsync(
+        string uploadId, long? expectedBytes, CancellationToken cancellation)
+    {
+        var path = Existing(uploadId);
+        var length = new FileInfo(path).Length;
+        if (expectedBytes is { } expected && expected != length)
+            throw new ShipslogException(Failure.Invalid, $"The upload has {length} bytes, not {expected}.", "upload-incomplete");
+        return await AdoptAsync(path, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task AbandonUploadAsync(string uploadId, CancellationToken cancellation)
+    {
+        if (Guid.TryParseExact(uploadId, "N", out _))
+            File.Delete(UploadPath(uploadId));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Deletes a file nobody refers to any more; returns the bytes freed. One stored within the last minute stays: somebody is about to refer to it.</summary>
+    public long Delete(ContentHash hash)
+    {
+        var file = new FileInfo(PathOf(hash));
+        if (!file.Exists || (_recent.TryGetValue(hash, out var stored) && _time.GetUtcNow() - stored < Settling))
+            return 0;
+        _recent.TryRemove(hash, out _);
+        return SqliteErrors.Guard(() =>
+        {
+            var bytes = file.Length;
+            file.Delete();
+            return bytes;
+        });
+    }
+
+    private static FileStream Create(string path, FileMode mode) =>
+        SqliteErrors.Guard(() => new FileStream(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite, 0, useAsync: true));
+
+    private static void Sync(FileStream file) => SqliteErrors.Guard(() =>
+    {
+        file.Flush(flushToDisk: true);
+        return true;
+    });
+
+    private static async Task CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellation)
+    {
+        var buffer = new byte[CopyBytes];
+        long total = 0;
+        int read;
+        while ((read = await from.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            total += read;
+            if (total > maxBytes)
+                throw new ShipslogException(Failure.TooLarge, $"The file is larger than the limit of {maxBytes} bytes.", "file-too-large");
+            try
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                throw new ShipslogException(Failure.Unavailable, "The file can't be stored.", "storage-failed", e.Message);
+            }
+        }
+    }
+
+    private async Task<(ContentHash Hash, long SizeBytes)> AdoptAsync(string path, CancellationToken cancellation)
+    {
+        ContentHash hash;
+        long length;
+        await using (var file = Create(path, FileMode.Open))
+        {
+            hash = ContentHash.FromBytes(await SHA256.HashDataAsync(file, cancellation).ConfigureAwait(false));
+            length = file.Length;
+        }
+
+        var target = PathOf(hash);
+        _recent[hash] = _time.GetUtcNow();
+        SqliteErrors.Guard(() =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(path, target, overwrite: true);
+            FolderSync.Sync(Path.GetDirectoryName(target)!);
+            return true;
+        });
+        return (hash, length);
+    }
+
+    private string PathOf(ContentHash hash) => Path.Combine(_folder, hash.Hex[..2], hash.Hex[2..4], hash.Hex);
+
+    private string UploadPath(string id) => Path.Combine(_uploads, id);
+
+    private string Existing(string uploadId) =>
+        Guid.TryParseExact(uploadId, "N", out _) && File.Exists(UploadPath(uploadId))
+            ? UploadPath(uploadId)
+            : throw new ShipslogException(Failure.NotFound, "The upload does not exist (any more).", "upload-not-found");
+
+    private void RemoveOldUploads()
+    {
+        var oldest = _time.GetUtcNow() - UploadSilence;
+        foreach (var file in new DirectoryInfo(_uploads).EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest))
+            file.Delete();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+using Shipslog.Core.Model;
+
+namespace Shipslog.Storage.Embedded;
+
+/// <summary>Turns the medium's errors into the one failure that ports promise.</summary>
+internal static class SqliteErrors
+{
+    public static T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw new ShipslogException(Failure.Unavailable, e.SqliteErrorCode switch
+            {
+                13 => "The disk is full.",
+                8 => "The data folder is read-only.",
+                11 or 26 => "A database file of the data folder is damaged.",
+                _ => "The storage failed.",
+            }, "storage-failed", e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ShipslogException(Failure.Unavailable, "The data folder can't be read or written.", "storage-failed", e.Message);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
+
+namespace Shipslog.Storage.Embedded;
+
+internal sealed partial class SqliteProjectStore
+{
+    public IAsyncEnumerable<LogEntry> ReadLogAsync(long afterSequence, CancellationToken cancellation) => Rows(
+        "select sequence, run_key, payload from log where sequence > $a order by sequence",
+        row => new LogEntry(row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)), cancellation, afterSequence);
+
+    public async Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, CancellationToken cancellation)
+    {
+        var heads = new List<ChunkHead>();
+        await foreach (var head in Rows(
+            "select first, last, count, summary from chunk where run_key=$a and attribute_id=$b order by first",
+            row => Head(series, row), cancellation, series.RunKey, series.AttributeId).ConfigureAwait(false))
+        {
+            heads.Add(head);
+        }
+
+        return heads;
+    }
+
+    public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) => Rows(
+        "select first, last, count, summary, data from chunk where run_key=$a and attribute_id=$b and last >= $c and first <= $d order by first",
+        row => new Chunk(Head(series, row), row.GetFieldValue<byte[]>(4)), cancellation,
+        series.RunKey, series.AttributeId, StepKey.Encode(from), StepKey.Encode(to));
+
+    public async Task<RunDocumentRow?> ReadDocumentAsync(int runKey, CancellationToken cancellation)
+    {
+        await foreach (var row in Rows("select run_key, version, document from run_doc where run_key=$a", Document, cancellation, runKey).ConfigureAwait(false))
+            return row;
+        return null;
+    }
+
+    public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) =>
+        Rows("select run_key, version, document from run_doc order by run_key", Document, cancellation);
+
+    public IAsyncEnumerable<AttributeName> ReadNamesAsync(CancellationToken cancellation) =>
+        Rows("select id, path from attr_name order by id", row => new AttributeName(row.GetInt32(0), row.GetString(1)), cancellation);
+
+    public async Task<byte[]?> FindRequestAsync(string requestId, CancellationToken cancellation)
+    {
+        await foreach (var row in Rows("select answer from request where id=$a", row => row.GetFieldValue<byte[]>(0), cancellation, requestId).ConfigureAwait(false))
+            return row;
+        return null;
+    }
+
+    public async Task<long> ReadCheckpointSequenceAsync(CancellationToken cancellation)
+    {
+        await foreach (var row in Rows("select value from meta where name='checkpoint'", row => row.GetInt64(0), cancellation).ConfigureAwait(false))
+            return row;
+        return 0;
+    }
+
+    private static ChunkHead Head(SeriesKey series, SqliteDataReader row) => new(
+        series, StepKey.Decode(row.GetFieldValue<byte[]>(0)), StepKey.Decode(row.GetFieldValue<byte[]>(1)),
+        row.GetInt32(2), row.GetFieldValue<byte[]>(3));
+
+    private static RunDocumentRow Document(SqliteDataReader row) =>
+        new(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
+
+    private async IAsyncEnumerable<T> Rows<T>(
+        string sql, Func<SqliteDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellation, params object[] values)
+    {
+        await using var connection = new SqliteConnection(_connectionString);
+        SqliteErrors.Guard(() =>
+        {
+            connection.Open();
+            return true;
+        });
+        await using var command = Command(connection, sql, null);
+        await using var rows = SqliteErrors.Guard(() => Bind(command, values).ExecuteReader());
+        while (SqliteErrors.Guard(rows.Read))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return SqliteErrors.Guard(() => read(rows));
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, SqliteTransaction? transaction)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // The SQL is constant text of this class; values are bound.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+
+    /// <summary>Binds values to $a, $b, …</summary>
+    private static SqliteCommand Bind(SqliteCommand command, params object[] values)
+    {
+        command.Parameters.Clear();
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters.AddWithValue("$" + (char)('a' + i), values[i]);
+        return command;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
+    {
+        using var command = Command(connection, sql, transaction);
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = Command(connection, sql, null);
+        return command.ExecuteScalar();
+    }
+}

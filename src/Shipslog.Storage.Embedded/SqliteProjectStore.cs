@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
+
+namespace Shipslog.Storage.Embedded;
+
+/// <summary>A project's store in one SQLite file (layout drawn in docs/formats/). Writes go over one connection, each read over its own pooled one.</summary>
+internal sealed partial class SqliteProjectStore : IProjectStore
+{
+    // Request ids are kept for a day: clients retry for minutes, offline ones for hours.
+    private const long RequestWindowMilliseconds = 24 * 3600 * 1000;
+
+    private readonly string _connectionString;
+    private readonly SqliteConnection _writer;
+    private readonly Lock _writing = new();
+
+    public SqliteProjectStore(string path)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
+        _writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        _writer.Open();
+        // WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable).
+        Execute(_writer, "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma wal_autocheckpoint=4000;");
+        if ((long)Scalar(_writer, "pragma user_version")! == 0)
+            CreateSchema();
+        else if ((long)Scalar(_writer, "pragma user_version")! > 1)
+            throw new ShipslogException(Failure.Conflict, "The project was written by a newer version of Shipslog.", "newer-format");
+    }
+
+    public Task AppendAsync(LogGroup group, CancellationToken cancellation) => Write(transaction =>
+    {
+        using var log = Command(_writer, "insert into log values($a,$b,$c)", transaction);
+        foreach (var entry in group.Entries)
+            Bind(log, entry.Sequence, entry.RunKey, entry.Payload.ToArray()).ExecuteNonQuery();
+        using var name = Command(_writer, "insert into attr_name values($a,$b)", transaction);
+        foreach (var attribute in group.Names)
+            Bind(name, attribute.Id, attribute.Path).ExecuteNonQuery();
+        using var request = Command(_writer, "insert or replace into request values($a,$b,$c)", transaction);
+        foreach (var (id, answer) in group.Requests)
+            Bind(request, id, group.UnixMilliseconds, answer).ExecuteNonQuery();
+        if (group.Requests.Count == 0)
+            return;
+        using var forget = Command(_writer, "delete from request where unix_ms < $a", transaction);
+        Bind(forget, group.UnixMilliseconds - RequestWindowMilliseconds).ExecuteNonQuery();
+    });
+
+    public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) => Write(transaction =>
+    {
+        using var clear = Command(_writer, "delete from chunk where run_key=$a and attribute_id=$b", transaction);
+        foreach (var series in checkpoint.ClearedSeries)
+            Bind(clear, series.RunKey, series.AttributeId).ExecuteNonQuery();
+        using var remove = Command(_writer, "delete from chunk where run_key=$a and attribute_id=$b and first=$c", transaction);
+        foreach (var (series, first) in checkpoint.ReplacedSeries)
+            Bind(remove, series.RunKey, series.AttributeId, StepKey.Encode(first)).ExecuteNonQuery();
+        using var put = Command(_writer, "insert or replace into chunk values($a,$b,$c,$d,$e,$f,$g)", transaction);
+        foreach (var (head, data) in checkpoint.Chunks)
+        {
+            Bind(put, head.Series.RunKey, head.Series.AttributeId, StepKey.Encode(head.First), StepKey.Encode(head.Last),
+                head.Count, head.Summary.ToArray(), data.ToArray()).ExecuteNonQuery();
+        }
+
+        using var document = Command(_writer, "insert or replace into run_doc values($a,$b,$c)", transaction);
+        foreach (var row in checkpoint.Documents)
+            Bind(document, row.RunKey, row.Version, row.Document.ToArray()).ExecuteNonQuery();
+        if (checkpoint.CompleteTo is not { } sequence)
+            return;
+        using var mark = Command(_writer, "insert or replace into meta values('checkpoint',$a)", transaction);
+        Bind(mark, sequence).ExecuteNonQuery();
+        using var trim = Command(_writer, "delete from log where sequence <= $a", transaction);
+        Bind(trim, sequence).ExecuteNonQuery();
+    });
+
+    public Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation)
+    {
+        long bytes = 0;
+        return Write(transaction =>
+        {
+            foreach (var (table, size) in new[] { ("chunk", "length(data)+length(summary)"), ("run_doc", "length(document)") })
+            {
+                using var measure = Command(_writer, $"select coalesce(sum({size}),0) from {table} where run_key=$a", transaction);
+                bytes += (long)Bind(measure, runKey).ExecuteScalar()!;
+                using var delete = Command(_writer, $"delete from {table} where run_key=$a", transaction);
+                Bind(delete, runKey).ExecuteNonQuery();
+            }
+        }).ContinueWith(_ => bytes, cancellation, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_writing)
+            _writer.Dispose();
+        using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+        return ValueTask.CompletedTask;
+    }
+
+    private Task Write(Action<SqliteTransaction> work)
+    {
+        lock (_writing)
+        {
+            return SqliteErrors.Guard(() =>
+            {
+                using var transaction = _writer.BeginTransaction();
+                work(transaction);
+                transaction.Commit();
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    private void CreateSchema()
+    {
+        using var stream = typeof(SqliteProjectStore).Assembly.GetManifestResourceStream("project/001_project.sql")!;
+        using var reader = new StreamReader(stream);
+        using var transaction = _writer.BeginTransaction();
+        Execute(_writer, reader.ReadToEnd() + "pragma user_version=1;", transaction);
+        transaction.Commit();
+    }
+}

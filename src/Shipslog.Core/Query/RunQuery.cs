@@ -92,10 +92,16 @@ public abstract record RunFilter
     /// <summary>The attribute is a number that is NaN.</summary>
     public sealed record IsNaN(AttributeRef Attribute) : RunFilter;
 
-    /// <summary>A comparison with a number (also of an instant in milliseconds, or of a bool as 0 or 1).</summary>
+    /// <summary>
+    /// A comparison with a number (also of an instant in milliseconds, or of a bool as 0 or 1; of a string, unless the attribute is
+    /// declared one, if it reads as a number).
+    /// </summary>
     public sealed record Number(AttributeRef Attribute, Comparison Comparison, double Value) : RunFilter;
 
-    /// <summary>A comparison with a text (strings, last text of a string series, elements of a string set, names of files).</summary>
+    /// <summary>
+    /// A comparison with a text (strings, last text of a string series, elements of a string set, names of files). A text that reads
+    /// as a number, truth value or instant (ISO 8601, UTC) is also compared with attributes of those kinds.
+    /// </summary>
     public sealed record Text(AttributeRef Attribute, Comparison Comparison, string Value) : RunFilter;
 
     /// <summary>The run's name, short id, tags or description contains the text, ignoring case: what a bare word means.</summary>

@@ -33,6 +33,25 @@ internal sealed partial class RunTable
         return new AttributeDefinitionPage(found.Count, [.. page.Select(at => found[at])]);
     }
 
+    /// <summary>What an unqualified name of a query may mean: the attribute of that path, else all whose path ends with <c>/name</c>.</summary>
+    public IReadOnlyList<AttributeDefinition> Resolve(string name, HolderKind kind)
+    {
+        var suffix = "/" + name;
+        var found = Attributes(suffix, isRegex: false, int.MaxValue, kind).Entries
+            .Where(entry => entry.Path.EndsWith(suffix, StringComparison.Ordinal)).ToList();
+        _gate.EnterReadLock();
+        try
+        {
+            var exact = ColumnsOf(name).Where(column => column.Runs(kind) > 0)
+                .Select(column => new AttributeDefinition(name, column.Kind, column.Runs(kind))).ToList();
+            return exact.Count > 0 ? exact : found;
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
     /// <summary>The attributes that tell the matching runs (outside the trash) apart best, best first.</summary>
     /// <remarks>
     /// Score = coverage × distinctness; coverage is the share of the runs that have it, distinctness grows with the logarithm of the

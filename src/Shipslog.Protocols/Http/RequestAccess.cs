@@ -18,6 +18,9 @@ public sealed class RequestAccess(IHttpContextAccessor http, AccessControl acces
     /// <summary>Who asks, or null.</summary>
     public Principal? TryPrincipal => Context.Features.Get<Principal>();
 
+    /// <summary>Whether the request's permission was checked here.</summary>
+    internal bool Checked { get; private set; }
+
     private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("Outside a request.");
 
     private Permission Declared =>
@@ -25,10 +28,27 @@ public sealed class RequestAccess(IHttpContextAccessor http, AccessControl acces
         ?? throw new InvalidOperationException("The route declares no permission.");
 
     /// <summary>A project by <c>workspace/project</c> or UUID.</summary>
-    public async Task<ProjectScope> ProjectAsync(string identifier, CancellationToken cancellation = default)
+    public async Task<ProjectScope> ProjectAsync(string identifier, CancellationToken cancellation = default) =>
+        await OpenAsync((await VisibleProjectAsync(identifier, cancellation)).Project, cancellation);
+
+    /// <summary>The same without opening its runs, with the caller's role.</summary>
+    public async Task<VisibleProject> VisibleProjectAsync(string identifier, CancellationToken cancellation = default)
     {
-        var project = await access.RequireProjectAsync(TryPrincipal, identifier, Declared, cancellation);
-        return new ProjectScope(project, await tracker.OpenAsync(project, cancellation));
+        var found = await access.RequireProjectRoleAsync(TryPrincipal, identifier, Declared, cancellation);
+        Checked = true;
+        return found;
+    }
+
+    /// <summary>The projects that the caller may see.</summary>
+    public async Task<IReadOnlyList<VisibleProject>> VisibleProjectsAsync(CancellationToken cancellation = default) =>
+        await access.VisibleProjectsAsync(TryPrincipal, cancellation);
+
+    /// <summary>A workspace by name or UUID, with the caller's role.</summary>
+    public async Task<(Workspace Workspace, WorkspaceRole Role)> WorkspaceAsync(string name, CancellationToken cancellation = default)
+    {
+        var found = await access.RequireWorkspaceAsync(TryPrincipal, name, Declared, cancellation);
+        Checked = true;
+        return found;
     }
 
     /// <summary>A run (model, version, project) by UUID or <c>workspace/project/SHORT-ID</c>.</summary>
@@ -53,8 +73,12 @@ public sealed class RequestAccess(IHttpContextAccessor http, AccessControl acces
     private async Task<ProjectScope> ByNumberAsync(int number, CancellationToken cancellation)
     {
         var project = await access.RequireProjectAsync(TryPrincipal, number, Declared, cancellation);
-        return new ProjectScope(project, await tracker.OpenAsync(project, cancellation));
+        Checked = true;
+        return await OpenAsync(project, cancellation);
     }
+
+    private async Task<ProjectScope> OpenAsync(Project project, CancellationToken cancellation) =>
+        new(project, await tracker.OpenAsync(project, cancellation));
 
     private static ShipslogException NotFound(string identifier) =>
         new(Failure.NotFound, $"There is no run {identifier}.", "run-not-found");

@@ -49,6 +49,9 @@ internal sealed class FilterEvaluation(RunRows rows, Func<string, IReadOnlyList<
     {
         if (filter.Comparison == Comparison.NotEqual)
             return mask.Copy().AndNot(Numbers(filter with { Comparison = Comparison.Equal }, mask));
+        // Declared a string, it is compared as one; only an undeclared one may read as a number.
+        if (filter.Attribute.Kind == AttributeKind.String)
+            return Empty(mask);
         var test = new NumberTest(filter.Comparison, filter.Value);
         return Over(
             filter.Attribute, mask, (column, into) => column.MatchNumber(test, filter.Attribute.Aggregate, mask, into));

@@ -39,23 +39,26 @@ internal sealed class TextTest
     public bool TryAsNumber(AttributeKind kind, out NumberTest test)
     {
         test = default;
-        double number;
-        var found = kind switch
-        {
-            AttributeKind.Bool => TryBool(out number),
-            AttributeKind.Datetime => Instants.TryParse(Value, out number) || TryNumber(Value, out number),
-            _ => TryNumber(Value, out number),
-        };
-        if (!found || Comparison is Comparison.Contains or Comparison.Matches)
+        if (Comparison is Comparison.Contains or Comparison.Matches || !TryNumber(Value, kind, out var number))
             return false;
         test = new NumberTest(Comparison, number);
         return true;
+    }
 
-        bool TryBool(out double asNumber)
+    /// <summary>Reads a text as a number of an attribute of that kind: a truth value as 0 or 1, an instant in milliseconds.</summary>
+    public static bool TryNumber(string text, AttributeKind kind, out double number)
+    {
+        number = 0;
+        switch (kind)
         {
-            var parsed = bool.TryParse(Value, out var truth);
-            asNumber = truth ? 1 : 0;
-            return parsed;
+            case AttributeKind.Bool:
+                var parsed = bool.TryParse(text, out var truth);
+                number = truth ? 1 : 0;
+                return parsed;
+            case AttributeKind.Datetime:
+                return Instants.TryParse(text, out number) || TryNumber(text, out number);
+            default:
+                return TryNumber(text, out number);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class RunTable
             if (query.Limit <= 0)
                 return new RunPage(found.Count(), []);
             var rows = found.ToRows();
-            var order = new RowOrder(rows, _rows, [.. query.Sort.Select(sort => (Columns(sort.Attribute), sort))]);
+            using var order = new RowOrder(rows, _rows, [.. query.Sort.Select(sort => (Columns(sort.Attribute), sort))]);
             var page = TopRows.Select(rows.Length, Math.Max(0, query.Offset), query.Limit, order);
             var columns = query.Columns?.Select(Columns).ToArray();
             return new RunPage(rows.Length, [.. page.Select(at => Row(rows[at], columns))]);

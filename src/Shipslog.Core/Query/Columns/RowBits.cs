@@ -75,7 +75,7 @@ internal sealed class RowBits
     /// <summary>The rows in ascending order.</summary>
     public int[] ToRows()
     {
-        var rows = new int[Count()];
+        var rows = GC.AllocateUninitializedArray<int>(Count());
         var next = 0;
         for (var i = 0; i < _words.Length; i++)
         {

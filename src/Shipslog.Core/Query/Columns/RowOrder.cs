@@ -1,3 +1,4 @@
+using System.Buffers;
 using Shipslog.Core.Model;
 
 namespace Shipslog.Core.Query.Columns;
@@ -6,11 +7,11 @@ namespace Shipslog.Core.Query.Columns;
 /// The order of the candidate rows under sort keys. Compares positions within the candidates. Numbers come before texts, then NaN,
 /// then rows without the attribute; the last two in either direction, because a run that has no loss is never the best one.
 /// </summary>
-internal sealed class RowOrder : IComparer<int>
+internal sealed class RowOrder : IComparer<int>, IDisposable
 {
     private readonly SortKey[] _keys;
     private readonly SortKey? _only;
-    private readonly long[] _created;
+    private readonly RunRows _runs;
     private readonly int[] _rows;
 
     public RowOrder(int[] rows, RunRows runs, IReadOnlyList<(Column[] Columns, RunSort Sort)> sorts)
@@ -18,9 +19,13 @@ internal sealed class RowOrder : IComparer<int>
         _rows = rows;
         _keys = [.. sorts.Select(sort => new SortKey(rows, sort.Columns, sort.Sort))];
         _only = _keys.Length > 0 ? _keys[0] : null;
-        _created = new long[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            _created[i] = runs[rows[i]]!.CreatedUnixMilliseconds;
+        _runs = runs;
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in _keys)
+            key.Dispose();
     }
 
     public int Compare(int x, int y)
@@ -38,7 +43,7 @@ internal sealed class RowOrder : IComparer<int>
             }
         }
 
-        var newest = _created[y].CompareTo(_created[x]);
+        var newest = _runs.CreatedUnixMilliseconds(_rows[y]).CompareTo(_runs.CreatedUnixMilliseconds(_rows[x]));
         return newest != 0 ? newest : _rows[y].CompareTo(_rows[x]);
     }
 
@@ -50,8 +55,9 @@ internal sealed class RowOrder : IComparer<int>
         Missing,
     }
 
-    private sealed class SortKey
+    private sealed class SortKey : IDisposable
     {
+        // Rented, because 1 MB of fresh large objects a query keeps the collector busy; so longer than the rows.
         // Numbers are negated for descending; NaN says "look at the rank".
         private readonly double[] _numbers;
         private readonly Rank[] _ranks;
@@ -62,10 +68,10 @@ internal sealed class RowOrder : IComparer<int>
         public SortKey(int[] rows, Column[] columns, RunSort sort)
         {
             _descending = sort.Descending;
-            _numbers = new double[rows.Length];
-            _ranks = new Rank[rows.Length];
-            Array.Fill(_numbers, double.NaN);
-            Array.Fill(_ranks, Rank.Missing);
+            _numbers = ArrayPool<double>.Shared.Rent(rows.Length);
+            _ranks = ArrayPool<Rank>.Shared.Rent(rows.Length);
+            _numbers.AsSpan(0, rows.Length).Fill(double.NaN);
+            _ranks.AsSpan(0, rows.Length).Fill(Rank.Missing);
             foreach (var column in columns)
             {
                 for (var i = 0; i < rows.Length; i++)
@@ -99,6 +105,12 @@ internal sealed class RowOrder : IComparer<int>
 
             _ranks[i] = Rank.Text;
             (_texts ??= new string?[_ranks.Length])[i] = text;
+        }
+
+        public void Dispose()
+        {
+            ArrayPool<double>.Shared.Return(_numbers);
+            ArrayPool<Rank>.Shared.Return(_ranks);
         }
 
         public int Compare(int x, int y)

@@ -9,19 +9,28 @@ internal sealed class RunRows
     private readonly Dictionary<Guid, int> _byId = [];
     private readonly RowBits[] _byKind = [.. Enumerable.Range(0, 8).Select(_ => new RowBits(64))];
     private Run?[] _runs = new Run?[64];
+    private long[] _created = new long[64];
 
     /// <summary>One more than the highest row in use.</summary>
     public int Length { get; private set; }
 
     public Run? this[int row] => (uint)row < (uint)_runs.Length ? _runs[row] : null;
 
+    /// <summary>When the run of a row in use was created.</summary>
+    public long CreatedUnixMilliseconds(int row) => _created[row];
+
     /// <summary>True when the run is new.</summary>
     public bool Put(Run run)
     {
         var isNew = this[run.Key] is null;
         if (run.Key >= _runs.Length)
+        {
             Array.Resize(ref _runs, Math.Max(run.Key + 1, _runs.Length + _runs.Length / 2));
+            Array.Resize(ref _created, _runs.Length);
+        }
+
         _runs[run.Key] = run;
+        _created[run.Key] = run.CreatedUnixMilliseconds;
         if (!isNew)
             return false;
         Length = Math.Max(Length, run.Key + 1);

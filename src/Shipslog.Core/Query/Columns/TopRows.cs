@@ -14,15 +14,18 @@ internal static class TopRows
         return first[offset..wanted];
     }
 
-    /// <summary>The first <paramref name="wanted"/> in any order, kept in a heap whose root is the worst of them.</summary>
+    /// <summary>
+    /// The first <paramref name="wanted"/> in any order, kept in a heap whose root is the worst of them. Goes from the last candidate
+    /// to the first: rows ascend by creation and ties go to the newest, so the other way every row would enter the heap.
+    /// </summary>
     private static int[] First(int count, int wanted, IComparer<int> order)
     {
         var heap = new int[wanted];
         for (var i = 0; i < wanted; i++)
-            heap[i] = i;
+            heap[i] = count - 1 - i;
         for (var i = wanted / 2 - 1; i >= 0; i--)
             SiftDown(heap, i, order);
-        for (var i = wanted; i < count; i++)
+        for (var i = count - wanted - 1; i >= 0; i--)
         {
             if (order.Compare(i, heap[0]) >= 0)
                 continue;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shipslog.Core.Model;
 
 /// <summary>
@@ -54,6 +56,11 @@ public readonly record struct Step(double Value, sbyte RemainderMicros = 0) : IC
         var byValue = Value.CompareTo(other.Value);
         return byValue != 0 ? byValue : RemainderMicros.CompareTo(other.RemainderMicros);
     }
+
+    /// <summary>The step as text; written by hand, because the generated form would follow <see cref="Next"/> without end.</summary>
+    public override string ToString() => IsAuto
+        ? "auto"
+        : string.Create(CultureInfo.InvariantCulture, $"{Value}{(RemainderMicros == 0 ? "" : $" + {RemainderMicros}e-6")}");
 
     /// <summary>Whether the left step comes before the right.</summary>
     public static bool operator <(Step left, Step right) => left.CompareTo(right) < 0;

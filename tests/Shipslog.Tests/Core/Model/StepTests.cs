@@ -41,4 +41,11 @@ public class StepTests
         Assert.Equal(new Step(next), new Step(last).Next);
 
     private static Step FromMicros(long micros) => Step.FromMicros(micros / 1_000_000, (int)(micros % 1_000_000));
+
+    [Fact]
+    public void A_step_has_a_text()
+    {
+        Assert.Equal("1.5", new Step(1.5).ToString());
+        Assert.Equal("auto", Step.Auto.ToString());
+    }
 }

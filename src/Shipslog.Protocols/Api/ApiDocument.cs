@@ -14,8 +14,7 @@ internal static class ApiDocument
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id ? Short(id) : null;
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(Cell))
-                DescribeCell(schema);
+            ApiSchemas.Describe(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
@@ -28,22 +27,4 @@ internal static class ApiDocument
 
     /// <summary>Wire types end in Message, to tell them from the core's; readers of the document needn't know.</summary>
     private static string Short(string id) => id.EndsWith("Message", StringComparison.Ordinal) ? id[..^"Message".Length] : id;
-
-    private static void DescribeCell(OpenApiSchema schema) => schema.AnyOf =
-    [
-        new OpenApiSchema { Type = JsonSchemaType.Number },
-        new OpenApiSchema { Type = JsonSchemaType.String },
-        new OpenApiSchema { Type = JsonSchemaType.Boolean },
-        new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-        new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Required = new HashSet<string> { "name", "size" },
-            Properties = new Dictionary<string, IOpenApiSchema>
-            {
-                ["name"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                ["size"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-            },
-        },
-    ];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
+using Shipslog.Core.Query.Language;
 
 namespace Shipslog.Protocols.Api;
 
@@ -21,13 +22,13 @@ internal static class ApiTranslation
             .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }
 
-    public static RunQuery ToCore(RunQueryMessage message)
+    public static RunQuery ToCore(RunQueryMessage message, RunQueryContext context)
     {
         Within(message.Limit, 0, MaxRunLimit, "limit");
         Within(message.Offset, 0, int.MaxValue, "offset");
         Within(message.Columns.Count, 0, MaxColumns, "number of columns");
         return new RunQuery(
-            Filter(message.Filter),
+            Filter(message.Filter, context),
             [.. (message.Sort ?? []).Select(ToCore)],
             [.. message.Columns.Select(column => Ref(column.Path, column.Aggregate))],
             message.Offset,
@@ -36,8 +37,19 @@ internal static class ApiTranslation
     }
 
     /// <summary>The filter of a text in the query language; everything when empty. Throws Invalid with code <c>invalid-query</c>.</summary>
-    public static RunFilter Filter(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? RunFilter.Everything : new RunFilter.Mentions(text.Trim());
+    public static RunFilter Filter(string? text, RunQueryContext context) =>
+        string.IsNullOrWhiteSpace(text) ? RunFilter.Everything : RunQueryLanguage.Parse(text, context);
+
+    /// <summary>What a name in a query can mean: the attribute of that path, else all whose path ends with it.</summary>
+    public static IReadOnlyList<AttributeDefinition> Resolve(string name, IReadOnlyList<AttributeDefinition> known)
+    {
+        var exact = known.Where(entry => entry.Path == name).ToList();
+        return exact.Count > 0
+            ? exact
+            : [.. known.Where(entry => entry.Path.Length > name.Length
+                && entry.Path[^(name.Length + 1)] == '/'
+                && entry.Path.EndsWith(name, StringComparison.Ordinal))];
+    }
 
     public static RunPageMessage ToWire(RunPage page, IReadOnlyList<AttributeRef> columns) => new(
         page.Total,

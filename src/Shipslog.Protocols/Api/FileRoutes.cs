@@ -20,7 +20,8 @@ internal static class FileRoutes
 
     public static void Map(RouteGroupBuilder project)
     {
-        project.MapGet("/runs/{run}/file", ReadAsync).Requires(Permission.ViewProject);
+        project.MapGet("/runs/{run}/file", ReadAsync).Requires(Permission.ViewProject)
+            .Produces<Stream>(contentType: "application/octet-stream");
         project.MapPut("/runs/{run}/file", UploadAsync).Requires(Permission.WriteProject)
             .WithMetadata(new Unlimited()).Accepts<Stream>("application/octet-stream");
         project.MapGet("/runs/{run}/files", ListAsync).Requires(Permission.ViewProject);

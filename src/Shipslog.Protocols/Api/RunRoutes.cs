@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
+using Shipslog.Core.Query.Language;
 using Shipslog.Protocols.Http;
 
 namespace Shipslog.Protocols.Api;
@@ -13,6 +14,7 @@ namespace Shipslog.Protocols.Api;
 internal static class RunRoutes
 {
     private const int MaxOperations = 100_000;
+    private const int MaxNames = 20_000;
 
     public static void Map(RouteGroupBuilder project)
     {
@@ -25,10 +27,15 @@ internal static class RunRoutes
     }
 
     private static async Task<Ok<RunPageMessage>> QueryAsync(
-        string ws, string project, RunQueryMessage query, RequestAccess access, CancellationToken cancellation)
+        string ws,
+        string project,
+        RunQueryMessage query,
+        RequestAccess access,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
-        var question = ApiTranslation.ToCore(query);
+        var question = ApiTranslation.ToCore(query, await ContextAsync(scope, query.Filter, time, cancellation));
         var page = await scope.Engine.QueryAsync(question, cancellation);
         return TypedResults.Ok(ApiTranslation.ToWire(page, question.Columns!));
     }
@@ -38,13 +45,25 @@ internal static class RunRoutes
         string project,
         ColumnProposalQueryMessage query,
         RequestAccess access,
+        TimeProvider time,
         CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
         ApiTranslation.Within(query.Limit, 0, 200, "limit");
-        var filter = ApiTranslation.Filter(query.Filter);
+        var filter = ApiTranslation.Filter(query.Filter, await ContextAsync(scope, query.Filter, time, cancellation));
         var columns = await scope.Engine.ProposeColumnsAsync(filter, query.Limit, cancellation);
         return TypedResults.Ok(columns.Select(ApiTranslation.ToWire).ToArray());
+    }
+
+    /// <summary>What unqualified names in a query can mean, among a bounded number of the project's attribute names.</summary>
+    private static async Task<RunQueryContext> ContextAsync(
+        ProjectScope scope, string? filter, TimeProvider time, CancellationToken cancellation)
+    {
+        var context = new RunQueryContext(time.GetUtcNow());
+        if (string.IsNullOrWhiteSpace(filter))
+            return context;
+        var names = await scope.Engine.AttributesAsync("", false, MaxNames, cancellation: cancellation);
+        return context with { Resolve = name => ApiTranslation.Resolve(name, names.Entries) };
     }
 
     private static async Task<Ok<AttributeNamesMessage>> AttributesAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
+using Shipslog.Core.Query.Language;
 using Shipslog.Core.Series;
 using Shipslog.Protocols.Api;
 
@@ -85,9 +86,21 @@ public sealed class WireFormTests
     public void A_page_beyond_the_bounds_is_refused(int limit, int offset)
     {
         var fault = Assert.Throws<ShipslogException>(() =>
-            ApiTranslation.ToCore(new RunQueryMessage([], Limit: limit, Offset: offset)));
+            ApiTranslation.ToCore(new RunQueryMessage([], Limit: limit, Offset: offset), new RunQueryContext(default)));
 
         Assert.Equal("out-of-range", fault.Code);
+    }
+
+    [Fact]
+    public void A_name_means_the_attribute_of_that_path_or_else_all_that_end_with_it()
+    {
+        AttributeDefinition[] known = [New("lr"), New("a/lr"), New("a/flr"), New("a/loss"), New("b/loss")];
+
+        Assert.Equal(["lr"], ApiTranslation.Resolve("lr", known).Select(entry => entry.Path));
+        Assert.Equal(["a/loss", "b/loss"], ApiTranslation.Resolve("loss", known).Select(entry => entry.Path));
+        Assert.Empty(ApiTranslation.Resolve("oss", known));
+
+        static AttributeDefinition New(string path) => new(path, AttributeKind.Float, 1);
     }
 
     private static AttributeValue.FloatSeries Series(params double[] values) => new(

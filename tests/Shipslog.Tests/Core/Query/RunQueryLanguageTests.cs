@@ -36,6 +36,11 @@ public sealed class RunQueryLanguageTests
     [InlineData("a b or not c and d", "(\"a\" AND \"b\") OR (NOT \"c\" AND \"d\")")]
     [InlineData("created > -3d", "`sys/creation_time` > \"2026-11-21T12:00:00.000Z\"")]
     [InlineData("created = last 2 weeks x", "`sys/creation_time` >= \"2026-11-10T12:00:00.000Z\" AND \"x\"")]
+    [InlineData("created = yesterday", "`sys/creation_time` >= \"2026-11-23T00:00:00.000Z\" AND `sys/creation_time` < \"2026-11-24T00:00:00.000Z\"")]
+    [InlineData("created IN last 3 days", "`sys/creation_time` >= \"2026-11-21T12:00:00.000Z\"")]
+    [InlineData("created >= -7d AND state = failed", "`sys/creation_time` >= \"2026-11-17T12:00:00.000Z\" AND `sys/state` = \"failed\"")]
+    [InlineData("tags NOT CONTAINS \"old\"", "`sys/tags` NOT CONTAINS \"old\"")]
+    [InlineData("name =~ \"\\d+$\"", "`sys/name` MATCHES \"\\\\d+$\"")]
     [InlineData("sys/ping_time < \"2024-01-31\"", "`sys/ping_time` < \"2024-01-31T00:00:00.000Z\"")]
     [InlineData("`t`:datetime >= \"2024-01-31T10:00:00+01:00\"", "`t`:datetime >= \"2024-01-31T09:00:00.000Z\"")]
     [InlineData("(sys/group_tags: stringSet CONTAINS 'x')", "`sys/group_tags`:stringSet CONTAINS \"x\"")]
@@ -81,6 +86,22 @@ public sealed class RunQueryLanguageTests
     [Fact]
     public void A_query_too_deep_is_refused_rather_than_crashing() =>
         Assert.Throws<ShipslogException>(() => RunQueryLanguage.Parse(new string('(', 100_000), _context));
+
+    [Theory]
+    [InlineData("(?=x)")]
+    [InlineData("((a{1,500}){500}){500}")]
+    [InlineData("[z-a]")]
+    public void A_pattern_that_is_wrong_or_dangerous_is_refused_at_once(string pattern) =>
+        Assert.Equal(
+            10, Assert.Throws<ShipslogException>(() => RunQueryLanguage.Parse($"a MATCHES \"{pattern}\"", _context)).Position);
+
+    [Theory]
+    [InlineData("[[:digit:]]+\\z", "run 12", true)]
+    [InlineData("\\Qa.b\\E", "a.b", true)]
+    [InlineData("\\Qa.b\\E", "axb", false)]
+    [InlineData("(?P<n>x)y", "xy", true)]
+    public void Patterns_in_the_syntax_of_RE2_are_understood(string pattern, string text, bool found) =>
+        Assert.Equal(found, QueryRegex.Create(pattern, ignoreCase: false).IsMatch(text));
 
     [Fact]
     public void A_protocol_can_translate_states()

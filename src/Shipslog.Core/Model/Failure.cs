@@ -51,6 +51,9 @@ public sealed class ShipslogException(Failure failure, string message, string? c
     /// <summary>How many characters the fault spans, or null.</summary>
     public int? Length { get; init; }
 
+    /// <summary>How long to wait before trying again, or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     private static string DefaultCode(Failure failure) => failure switch
     {
         Failure.NotFound => "not-found",

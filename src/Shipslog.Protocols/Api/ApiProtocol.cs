@@ -41,6 +41,10 @@ public static class ApiProtocol
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup(Prefix);
+        SessionRoutes.Map(api);
+        AccountRoutes.Map(api);
+        WorkspaceRoutes.Map(api);
+        ProjectRoutes.Map(api);
         RunRoutes.Map(api.MapGroup(ProjectPrefix));
         RunActionRoutes.Map(api.MapGroup(ProjectPrefix));
         CommentRoutes.Map(api.MapGroup(ProjectPrefix));

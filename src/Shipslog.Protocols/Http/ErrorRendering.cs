@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -72,6 +73,8 @@ public sealed class ErrorRendering(ILogger<ErrorRendering> log) : IExceptionHand
         // The middleware has cleared the request's endpoint; the feature still knows it.
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? httpContext.GetEndpoint();
         httpContext.Response.StatusCode = failure.Status;
+        if (exception is ShipslogException { RetryAfter: { } wait })
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (endpoint?.Metadata.GetMetadata<IErrorRenderer>() is { } renderer)
             await renderer.RenderAsync(httpContext, failure);
         else

@@ -31,11 +31,14 @@ public static class HttpPipeline
     }
 
     /// <summary>Uses them, in the order that matters. Routing comes inside.</summary>
-    public static void UseShipslogHttp(this IApplicationBuilder app)
+    /// <param name="app">The application.</param>
+    /// <param name="beforeRouting">Adds what answers without any route: the UI's files.</param>
+    public static void UseShipslogHttp(this IApplicationBuilder app, Action<IApplicationBuilder>? beforeRouting = null)
     {
         app.UseExceptionHandler(_ => { });
         app.Use(CollapseSlashes);
         app.Use(AddSecurityHeaders);
+        beforeRouting?.Invoke(app);
         app.UseRouting();
         app.UseMiddleware<Authentication>();
         app.Use(RefuseUnchecked);
@@ -67,17 +70,23 @@ public static class HttpPipeline
         return next(context);
     }
 
+    // When the answer starts: the exception middleware clears what was set before, and a route may have set stricter ones.
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.TryAdd("X-Content-Type-Options", "nosniff");
+            headers.TryAdd("X-Frame-Options", "DENY");
+            headers.TryAdd("Referrer-Policy", "same-origin");
 
-        // Styles may be inline: the component library sets them; scripts may not.
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-            + "font-src 'self' data:; worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            // Styles may be inline: the component library sets them; scripts may not.
+            headers.TryAdd(
+                "Content-Security-Policy",
+                "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+                + "worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 

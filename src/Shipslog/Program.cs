@@ -1,1 +1,3 @@
-return 0;
+using Shipslog.Commands;
+
+return await RootCommands.RunAsync(args, Console.In, Console.Out, Console.Error);

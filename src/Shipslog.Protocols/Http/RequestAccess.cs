@@ -58,7 +58,7 @@ public sealed class RequestAccess(IHttpContextAccessor http, AccessControl acces
         if (Guid.TryParse(identifier, out var id))
         {
             var scope = RunIds.ProjectNumber(id) is { } number
-                ? await ByNumberAsync(number, cancellation)
+                ? await ProjectAsync(number, cancellation)
                 : await ProjectAsync(identifier, cancellation);
             return new RunScope(scope.Project, scope.Engine, scope.Engine.Find(id) ?? throw NotFound(identifier));
         }
@@ -70,7 +70,8 @@ public sealed class RequestAccess(IHttpContextAccessor http, AccessControl acces
         return new RunScope(project, engine, engine.Find(identifier[(slash + 1)..]) ?? throw NotFound(identifier));
     }
 
-    private async Task<ProjectScope> ByNumberAsync(int number, CancellationToken cancellation)
+    /// <summary>A project by its number, as ids of its parts carry it.</summary>
+    public async Task<ProjectScope> ProjectAsync(int number, CancellationToken cancellation)
     {
         var project = await access.RequireProjectAsync(TryPrincipal, number, Declared, cancellation);
         Checked = true;

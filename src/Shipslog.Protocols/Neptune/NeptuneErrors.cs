@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Shipslog.Core.Model;
+using Shipslog.Protocols.Http;
+
+namespace Shipslog.Protocols.Neptune;
+
+/// <summary>How a failed request looks to Neptune clients: 0.x reads <c>type</c>, 1.x <c>errorType</c> (contract, section 9).</summary>
+internal sealed class NeptuneErrors : IErrorRenderer
+{
+    /// <inheritdoc/>
+    public Task RenderAsync(HttpContext context, RequestFailure failure)
+    {
+        // 413 and 503 mean the same to clients as to us; a 500 would make 0.x give up at once where it waits on 503.
+        var status = failure.Code is "run-ended" or "member-unknown" ? 422 : failure.Status == 500 ? 503 : failure.Status;
+        context.Response.StatusCode = status;
+        var type = TypeOf(failure);
+        var text = failure.Hint is null ? failure.Message : $"{failure.Message} {failure.Hint}";
+        return context.Response.WriteAsJsonAsync(
+            new { code = status, errorType = type, type, title = text, message = text }, context.RequestAborted);
+    }
+
+    private static string TypeOf(RequestFailure failure) => failure.Code switch
+    {
+        "run-not-found" => "EXPERIMENT_NOT_FOUND",
+        "project-not-found" => "PROJECT_NOT_FOUND",
+        "duplicate-parameter" => "DUPLICATE_PARAMETER",
+        "invalid-tag" => "INVALID_TAG",
+        _ => failure.Code.Replace('-', '_').ToUpperInvariant(),
+    };
+
+    /// <summary>A refusal of something a run that has ended cannot do.</summary>
+    public static ShipslogException Ended() => new(Failure.Conflict, "The run has ended.", "run-ended");
+}

@@ -4,6 +4,7 @@ using Shipslog.Core.Ingest;
 using Shipslog.Core.Storage;
 using Shipslog.Protocols.Api;
 using Shipslog.Protocols.Http;
+using Shipslog.Protocols.Neptune;
 using Shipslog.Storage.Embedded;
 
 namespace Shipslog;
@@ -30,6 +31,7 @@ public static class ShipslogApp
             builder.Services.AddSingleton(new PublicAddress(options.PublicUrl?.TrimEnd('/')));
             builder.Services.AddShipslogHttp();
             builder.Services.AddApi();
+            builder.Services.AddNeptune();
             var app = builder.Build();
 
             // Made first, so disposed last: the folder is free only when all in it is closed.
@@ -66,8 +68,10 @@ public static class ShipslogApp
         }
 
         app.UseApiCompression();
+        app.UseWebSockets();
         app.UseShipslogHttp(beforeRouting: Ui.UseFiles);
         app.MapApi();
+        app.MapNeptune();
         Ui.MapPages(app);
         app.RequirePermissions();
     }

@@ -1,15 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Shipslog.Core;
-using Shipslog.Core.Access;
-using Shipslog.Core.Ingest;
-using Shipslog.Core.Storage;
-using Shipslog.Protocols.Api;
-using Shipslog.Protocols.Http;
 
 namespace Shipslog.Tests.Protocols.Api;
 
@@ -47,16 +38,9 @@ public sealed class ApiDocumentTests
 
     private static async Task<string> ServedAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddApi();
-        foreach (var type in new[] { typeof(RequestAccess), typeof(AccessControl), typeof(Tracker), typeof(ICatalog), typeof(IFileStore), typeof(RunSignals) })
-            builder.Services.AddSingleton(type, _ => throw new InvalidOperationException("The document needs no data."));
-        await using var app = builder.Build();
-        app.MapApi();
-        await app.StartAsync();
-        using var client = new HttpClient();
-        var text = await client.GetStringAsync(new Uri(app.Urls.First() + "/api/v1/openapi.json"));
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Anonymous();
+        var text = await client.GetStringAsync("/api/v1/openapi.json");
         return JsonNode.Parse(text)!.ToJsonString(Indented) + "\n";
     }
 

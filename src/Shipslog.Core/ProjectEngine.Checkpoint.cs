@@ -18,6 +18,9 @@ public sealed partial class ProjectEngine
     private const int CheckpointAfterEntries = 20_000;
     private const int SlicePoints = 200_000;
 
+    // No run has this number: its document holds the counters.
+    internal const int CountersKey = 0;
+
     private readonly ConcurrentDictionary<int, LiveRun> _dirty = new();
     private readonly SemaphoreSlim _oneCheckpoint = new(1);
     private Task _checkpoint = Task.CompletedTask;
@@ -67,7 +70,7 @@ public sealed partial class ProjectEngine
                 runs.Add(Freeze(run));
         }
 
-        return new Frozen(_sequence, runs);
+        return new Frozen(_sequence, runs, EncodeCounters());
     }
 
     private static FrozenRun Freeze(LiveRun run)
@@ -101,7 +104,9 @@ public sealed partial class ProjectEngine
                 stored += slice.Count;
             }
 
-            await _store.CheckpointAsync(new CheckpointParts().ToCheckpoint(frozen.Sequence), cancellation);
+            var last = new CheckpointParts();
+            last.Documents.Add(new RunDocumentRow(CountersKey, frozen.Sequence, frozen.Counters));
+            await _store.CheckpointAsync(last.ToCheckpoint(frozen.Sequence), cancellation);
             _checkpointed = frozen.Sequence;
         }
         finally
@@ -135,7 +140,7 @@ public sealed partial class ProjectEngine
         }
     }
 
-    private sealed record Frozen(long Sequence, IReadOnlyList<FrozenRun> Runs);
+    private sealed record Frozen(long Sequence, IReadOnlyList<FrozenRun> Runs, byte[] Counters);
 
     private sealed record FrozenRun(
         LiveRun Live, RunSnapshot Snapshot, long SeenUnixMilliseconds, IReadOnlyList<int> Removed, List<FrozenSeries> Series);

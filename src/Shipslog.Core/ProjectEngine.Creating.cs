@@ -1,6 +1,7 @@
 using System.Text;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
+using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core;
 
@@ -10,7 +11,7 @@ public sealed partial class ProjectEngine
     private const int MaxCustomIdBytes = 730;
 
     // Numbers for short ids: of runs under "", of versions under their model's short id.
-    private readonly Dictionary<string, int> _lastNumber = new(StringComparer.Ordinal);
+    private Dictionary<string, int> _lastNumber = new(StringComparer.Ordinal);
     private int _lastKey;
 
     /// <summary>Creates a run, model or version, or finds the one with the same custom id.</summary>
@@ -72,17 +73,41 @@ public sealed partial class ProjectEngine
 
     private int NextNumber(string scope) => _lastNumber[scope] = _lastNumber.GetValueOrDefault(scope) + 1;
 
-    private void RestoreCounters()
+    private void Count(Run run)
     {
-        _lastKey = _runs.Values.Select(run => run.Run.Key).DefaultIfEmpty(0).Max();
-        _lastNumber.Clear();
-        foreach (var run in _runs.Values.Select(live => live.Run))
+        _lastKey = Math.Max(_lastKey, run.Key);
+        var dash = run.ShortId.LastIndexOf('-');
+        if (run.Kind is not (HolderKind.Run or HolderKind.ModelVersion) || !int.TryParse(run.ShortId.AsSpan(dash + 1), out var number))
+            return;
+        var scope = run.Kind == HolderKind.Run ? "" : run.ShortId[..dash];
+        _lastNumber[scope] = Math.Max(_lastNumber.GetValueOrDefault(scope), number);
+    }
+
+    /// <summary>The counters as a document of their own: what a purged run had is not given out again, also after a restart.</summary>
+    private byte[] EncodeCounters()
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        writer.Write7BitEncodedInt(_lastKey);
+        writer.Write7BitEncodedInt(_lastNumber.Count);
+        foreach (var (scope, number) in _lastNumber)
         {
-            var dash = run.ShortId.LastIndexOf('-');
-            if (run.Kind is not (HolderKind.Run or HolderKind.ModelVersion) || !int.TryParse(run.ShortId.AsSpan(dash + 1), out var number))
-                continue;
-            var scope = run.Kind == HolderKind.Run ? "" : run.ShortId[..dash];
-            _lastNumber[scope] = Math.Max(_lastNumber.GetValueOrDefault(scope), number);
+            writer.Write(scope);
+            writer.Write7BitEncodedInt(number);
+        }
+
+        writer.Flush();
+        return Frame.Seal(buffer.ToArray());
+    }
+
+    private void RestoreCounters(ReadOnlySpan<byte> document)
+    {
+        using var reader = new BinaryReader(new MemoryStream([.. Frame.Open(document, "run counters")]));
+        _lastKey = Math.Max(_lastKey, reader.Read7BitEncodedInt());
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var scope = reader.ReadString();
+            _lastNumber[scope] = Math.Max(_lastNumber.GetValueOrDefault(scope), reader.Read7BitEncodedInt());
         }
     }
 

@@ -22,14 +22,30 @@ public sealed partial class ProjectEngine
             }
         }
 
-        await EnqueueAsync(new WriteRequest(group => Task.FromResult<object>(LogPurge(keys, group))), cancellation);
+        // A checkpoint in between could store a purged run again, or trim the purge from the log before the run is deleted.
         long freed = 0;
-        foreach (var key in keys)
-            freed += await _store.DeleteRunAsync(key, CancellationToken.None);
-        var kept = new HashSet<ContentHash>();
+        await _oneCheckpoint.WaitAsync(cancellation);
+        try
+        {
+            await EnqueueAsync(new WriteRequest(group => Task.FromResult<object>(LogPurge(keys, group))), cancellation);
+            foreach (var key in keys)
+                freed += await _store.DeleteRunAsync(key, CancellationToken.None);
+        }
+        finally
+        {
+            _oneCheckpoint.Release();
+        }
+
+        return freed + await _deleteFiles(files);
+    }
+
+    /// <summary>The files that runs of this project refer to.</summary>
+    internal async Task<HashSet<ContentHash>> FilesInUseAsync()
+    {
+        var used = new HashSet<ContentHash>();
         foreach (var run in _runs.Values)
-            await CollectFilesAsync(run, kept, CancellationToken.None);
-        return freed + await _deleteFiles(files.Except(kept));
+            await CollectFilesAsync(run, used, CancellationToken.None);
+        return used;
     }
 
     private IngestResult LogPurge(List<int> keys, WriteGroup group)

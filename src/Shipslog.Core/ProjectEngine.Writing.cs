@@ -48,9 +48,11 @@ public sealed partial class ProjectEngine
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var group = new WriteGroup(this);
-            while (group.Requests.Count < MaxGroupRequests && _queue.Reader.TryRead(out var request))
+            while (group.Broken is null && group.Requests.Count < MaxGroupRequests && _queue.Reader.TryRead(out var request))
                 await PrepareAsync(request, group);
             await CommitAsync(group);
+            if (group.Broken is { } broken)
+                await RepairAsync(broken.Request, broken.Failure);
             StartCheckpointIfDue();
         }
     }
@@ -61,10 +63,24 @@ public sealed partial class ProjectEngine
         {
             group.Requests.Add((request, await request.Work(group)));
         }
-        catch (ShipslogException failure)
+        catch (ShipslogException failure) when (failure.Failure != Failure.Unavailable)
         {
+            // Refused by a rule, before anything was changed.
             request.Answer.SetException(failure);
         }
+        catch (Exception failure)
+        {
+            group.Broken = (request, failure);
+        }
+    }
+
+    /// <summary>A request that broke off (a damaged chunk, a fault of ours) may be half applied in memory; what the others of its group did is on disk by now.</summary>
+    private async Task RepairAsync(WriteRequest request, Exception failure)
+    {
+        _log.LogError(failure, "A write broke off; memory is rebuilt from the disk");
+        await RecoverAsync();
+        request.Answer.TrySetException(failure as ShipslogException
+            ?? new ShipslogException(Failure.Unavailable, "The write failed in the server; its log says why.", "internal-error"));
     }
 
     private async Task CommitAsync(WriteGroup group)
@@ -74,7 +90,7 @@ public sealed partial class ProjectEngine
             if (group.Entries.Count > 0)
                 await _store.AppendAsync(new LogGroup(group.Entries, group.Names, group.Keys, Now), CancellationToken.None);
         }
-        catch (Exception failure) when (failure is ShipslogException or IOException)
+        catch (Exception failure)
         {
             _log.LogError(failure, "A write of {Requests} requests failed", group.Requests.Count);
             await RecoverAsync();
@@ -91,15 +107,27 @@ public sealed partial class ProjectEngine
     /// <summary>After a failed commit memory is ahead of the disk: what the disk has is the truth.</summary>
     private async Task RecoverAsync()
     {
-        await _checkpoint;
+        var free = _oneCheckpoint.WaitAsync(CancellationToken.None);
+        while (!free.IsCompleted)
+        {
+            // A checkpoint (or a purge) may itself wait for the writer: refuse what is queued rather than wait for each other.
+            while (_queue.Reader.TryRead(out var waiting))
+                waiting.Answer.SetException(new ShipslogException(Failure.Unavailable, "The storage failed; try again."));
+            await Task.WhenAny(free, Task.Delay(20, CancellationToken.None));
+        }
+
         try
         {
             await LoadAsync(CancellationToken.None);
         }
-        catch (Exception failure) when (failure is ShipslogException or IOException)
+        catch (Exception failure)
         {
             _log.LogCritical(failure, "Project {Project} cannot be read back; it is closed for writing", _project.Id);
             _queue.Writer.TryComplete();
+        }
+        finally
+        {
+            _oneCheckpoint.Release();
         }
     }
 
@@ -175,6 +203,9 @@ public sealed partial class ProjectEngine
         public List<AttributeName> Names { get; } = [];
 
         public List<(string RequestId, byte[] Answer)> Keys { get; } = [];
+
+        /// <summary>The request that broke off in this group, if one did; the last one of it.</summary>
+        public (WriteRequest Request, Exception Failure)? Broken { get; set; }
 
         public HashSet<string> ChangedRuns { get; } = new(StringComparer.Ordinal);
 

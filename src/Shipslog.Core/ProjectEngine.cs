@@ -107,6 +107,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _byShortId[run.Run.ShortId] = run;
         if (run.Run.CustomId is { } customId)
             _byCustomId[customId] = run;
+        Count(run.Run);
     }
 
     private void Forget(LiveRun run)
@@ -126,6 +127,9 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _byShortId.Clear();
         _byCustomId.Clear();
         _nameIds.Clear();
+        // After a failed commit these are ahead of the disk: storing one would keep what was refused, under a sequence number used again.
+        _dirty.Clear();
+        (_lastKey, _lastNumber) = (0, []);
         _names.RemoveRange(1, _names.Count - 1);
         _table.Dispose();
         _table = new RunTable();
@@ -133,6 +137,12 @@ public sealed partial class ProjectEngine : IAsyncDisposable
             Remember(name);
         await foreach (var row in _store.ReadDocumentsAsync(cancellation))
         {
+            if (row.RunKey == CountersKey)
+            {
+                RestoreCounters(row.Document.Span);
+                continue;
+            }
+
             var run = DocumentCodec.Decode(row, _names);
             Register(run);
             _table.Update(run.Run, [.. run.Slots.Values.Select(slot => new AttributeChange(slot.Path, slot.Value))]);
@@ -147,7 +157,6 @@ public sealed partial class ProjectEngine : IAsyncDisposable
             entries++;
         }
 
-        RestoreCounters();
         _log.LogInformation("Opened project {Project}: {Runs} runs, {Entries} log entries replayed", _project.Id, _runs.Count, entries);
     }
 
@@ -170,6 +179,9 @@ public sealed partial class ProjectEngine : IAsyncDisposable
             Register(new LiveRun(created));
         if (!_byKey.TryGetValue(entry.RunKey, out var run))
             return;
+        // A checkpoint slice stored this run's document with the entry in it, before the log was trimmed.
+        if (run.Version >= entry.Sequence)
+            return;
         if (record.IsPurge)
         {
             Forget(run);
@@ -177,9 +189,6 @@ public sealed partial class ProjectEngine : IAsyncDisposable
             return;
         }
 
-        // A checkpoint slice stored this run's document with the entry in it, before the log was trimmed.
-        if (run.Version >= entry.Sequence)
-            return;
         var application = new OperationApplication(run, _store, NumberOf, record.UnixMilliseconds);
         if (record.Created is not null)
             SetBirthAttributes(application, run.Run);

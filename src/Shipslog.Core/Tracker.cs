@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 
@@ -31,12 +32,13 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
         }
     }
 
-    /// <summary>Deletes a project's runs, points and documents; returns the bytes freed.</summary>
+    /// <summary>Deletes a project's runs, points and documents, with the files that no other project refers to; returns the bytes freed.</summary>
     public async Task<long> DeleteAsync(Project project, CancellationToken cancellation = default)
     {
+        var used = await (await OpenAsync(project, cancellation)).FilesInUseAsync();
         if (_open.TryRemove(project.Id, out var opening))
             await (await opening.Value).DisposeAsync();
-        return await stores.DeleteAsync(project.Id, cancellation);
+        return await stores.DeleteAsync(project.Id, cancellation) + await DeleteUnsharedAsync(used);
     }
 
     /// <summary>Waits for what is queued, checkpoints and closes every project.</summary>
@@ -64,7 +66,24 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
             project, store, time, loggers.CreateLogger<ProjectEngine>(), DeleteUnsharedAsync, CancellationToken.None);
     }
 
-    /// <summary>Deletes files that a project no longer refers to. While other projects exist any of them may hold the same content, so nothing is deleted.</summary>
-    private async Task<long> DeleteUnsharedAsync(IEnumerable<ContentHash> hashes) =>
-        (await stores.ListAsync(CancellationToken.None)).Count > 1 ? 0 : hashes.Sum(files.Delete);
+    /// <summary>Deletes those of the files that no project refers to. All projects share the files, so all are asked, also those not open now.</summary>
+    private async Task<long> DeleteUnsharedAsync(IEnumerable<ContentHash> hashes)
+    {
+        var unused = hashes.ToHashSet();
+        foreach (var id in await stores.ListAsync(CancellationToken.None))
+        {
+            if (unused.Count == 0)
+                break;
+            if (_open.TryGetValue(id, out var opening))
+            {
+                unused.ExceptWith(await (await opening.Value).FilesInUseAsync());
+                continue;
+            }
+
+            await using var store = await stores.OpenAsync(id, CancellationToken.None);
+            unused.ExceptWith(await FileReferences.ReadAsync(store));
+        }
+
+        return unused.Sum(files.Delete);
+    }
 }

@@ -17,7 +17,7 @@ internal struct FloatTotals(FloatSeriesSummary summary)
     private double _sumOfSquares = summary.SumOfSquares;
     private long _finite = summary.FiniteCount;
 
-    /// <summary>A replaced value was the smallest or largest: only all points can tell the new ones.</summary>
+    /// <summary>A finite value was replaced by another: only all points can tell the new statistics.</summary>
     public bool NeedsRecount { get; private set; }
 
     public void Add(Step step, double value, long unixMilliseconds)
@@ -31,14 +31,10 @@ internal struct FloatTotals(FloatSeriesSummary summary)
     public void Replace(Step step, double old, double value, long unixMilliseconds)
     {
         Place(step, value, unixMilliseconds);
-        if (double.IsFinite(old))
-        {
-            _finite--;
-            _sum -= old;
-            _sumOfSquares -= old * old;
-            NeedsRecount |= old == _min || old == _max;
-        }
-
+        if (old.Equals(value))
+            return;
+        // Taking a value out of a floating-point sum is not exact (and of an overflowed one not possible).
+        NeedsRecount |= double.IsFinite(old);
         Count(value);
     }
 

@@ -72,7 +72,7 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
 
     private void Assign(AttributePath path, AttributeValue value)
     {
-        Grow((value is AttributeValue.File added ? added.Stored.SizeBytes : 0) - SizeAt(path));
+        Grow(SizeOf(value) - SizeAt(path));
         Set(path, value);
     }
 
@@ -91,7 +91,9 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
         Changes[path.Value] = new AttributeChange(path, null);
     }
 
-    private long SizeAt(AttributePath path) => run[path.Value] switch
+    private long SizeAt(AttributePath path) => SizeOf(run[path.Value]);
+
+    private static long SizeOf(AttributeValue? value) => value switch
     {
         AttributeValue.File file => file.Stored.SizeBytes,
         AttributeValue.FileSet set => set.SizeBytes,

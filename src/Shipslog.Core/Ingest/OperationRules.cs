@@ -9,8 +9,10 @@ internal static class OperationRules
     public static (string Code, string Message)? Explain(LiveRun run, RunOperation operation, bool rejectNamespaceClash)
     {
         var (path, kind) = Target(operation);
+        if (ExplainValue(operation) is { } wrong)
+            return ("invalid-value", wrong);
         if (path.Value.Length == 0)
-            return null;
+            return kind is null ? null : ("invalid-value", "The attribute name is empty.");
         if (path.IsBelow("sys") && ExplainSystem(path, kind) is { } fault)
             return fault;
         var slot = run.Slots.GetValueOrDefault(path.Value);
@@ -36,6 +38,40 @@ internal static class OperationRules
         RunOperation.DeleteAttribute o => (o.Path, null),
         _ => default,
     };
+
+    private static string? ExplainValue(RunOperation operation) => operation switch
+    {
+        RunOperation.Assign { Value: var value } when value.Kind.IsSeries() => "A series can't be assigned; append points to it.",
+        RunOperation.Assign { Value: AttributeValue.FileSet set } => ExplainPaths(set.Files),
+        RunOperation.ChangeFileSet o => ExplainPaths(o.Put),
+        RunOperation.ClearSeries o when !o.Kind.IsSeries() => $"A {o.Kind.Name()} is no series.",
+        RunOperation.AppendFloats o => ExplainColumns(o.Points),
+        RunOperation.AppendStrings o => ExplainColumns(o.Points),
+        RunOperation.AppendFiles o => ExplainColumns(o.Points),
+        RunOperation.AppendHistograms o => ExplainColumns(o.Points)
+            ?? (o.Points.Values.ToArray().All(histogram => histogram.Edges.Count == histogram.Counts.Count + 1)
+                ? null : "A histogram has one edge more than it has counts."),
+        _ => null,
+    };
+
+    private static string? ExplainColumns<T>(Points<T> points)
+    {
+        if (points.Values.Length != points.Count || points.UnixMilliseconds.Length != points.Count)
+            return "Steps, values and timestamps differ in number.";
+        foreach (var value in points.Values.Span)
+        {
+            if (value is null)
+                return "A value is missing.";
+        }
+
+        return null;
+    }
+
+    private static string? ExplainPaths(IReadOnlyList<FileSetEntry> entries)
+    {
+        var bad = entries.FirstOrDefault(entry => entry.Path.Contains('\0') || entry.Path.Split('/').Any(part => part is "" or "." or ".."));
+        return bad is null ? null : $"'{bad.Path}' is no relative path within a file set.";
+    }
 
     private static (string, string)? ExplainSystem(AttributePath path, AttributeKind? kind)
     {

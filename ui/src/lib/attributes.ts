@@ -1,0 +1,120 @@
+import type { Attribute, GitReference, Kind } from "../api/types";
+import { formatBytes, formatCell, formatNumber, plural, toNumber } from "./format";
+
+/** One line that says what an attribute holds. */
+export function attributeText(attribute: Attribute | undefined): string {
+  if (!attribute) return "";
+  const { kind, value } = attribute;
+  switch (kind) {
+    case "stringSet":
+      return (attribute.values ?? []).join(", ");
+    case "file":
+      return [attribute.name, formatBytes(attribute.size)].filter(Boolean).join(" · ");
+    case "fileSet":
+      return `${plural(attribute.files ?? 0, "file")} · ${formatBytes(attribute.size)}`;
+    case "artifact":
+      return attribute.hash ?? "";
+    case "gitRef": {
+      const git = (value ?? {}) as GitReference;
+      return [git.commitId?.slice(0, 10), git.branch, git.message].filter(Boolean).join(" · ");
+    }
+    case "floatSeries":
+      return attribute.last === undefined || attribute.last === null
+        ? "no points"
+        : formatNumber(toNumber(attribute.last));
+    case "stringSeries":
+      return attribute.last === undefined
+        ? plural(attribute.count ?? 0, "line")
+        : String(attribute.last ?? "");
+    case "fileSeries":
+      return plural(attribute.count ?? 0, "image");
+    case "histogramSeries":
+      return plural(attribute.count ?? 0, "histogram");
+    default:
+      return formatCell(attribute.path, value as never, kind);
+  }
+}
+
+export const isSeries = (kind: Kind) => kind.endsWith("Series");
+export const isScalar = (kind: Kind) => ["float", "int", "bool", "string", "datetime"].includes(kind);
+
+const hardware = /^monitoring\/(?:[^/]+\/)?(cpu|memory|mem|gpu|gpu_memory|disk|network|net)/i;
+const consoleLike = /^monitoring\/(?:[^/]+\/)?(stdout|stderr|traceback)$/;
+
+export const isHardware = (path: string) =>
+  hardware.test(path) || (path.startsWith("monitoring/") && !consoleLike.test(path));
+export const isConsole = (path: string) => consoleLike.test(path) || path.startsWith("logs/");
+export const isInternal = (path: string) => path.startsWith("sys/");
+export const isSource = (path: string) => path.startsWith("source_code/");
+
+/** Metrics a person logged, as opposed to what the client measured on the machine. */
+export const isMetric = (attribute: { path: string; kind: Kind }) =>
+  attribute.kind === "floatSeries" && !isHardware(attribute.path) && !isInternal(attribute.path);
+
+export interface TreeNode {
+  name: string;
+  path: string;
+  children: TreeNode[];
+  attribute?: Attribute;
+  count: number;
+}
+
+export function buildTree(attributes: readonly Attribute[]): TreeNode[] {
+  const root: TreeNode = { name: "", path: "", children: [], count: 0 };
+  const folders = new Map<string, TreeNode>([["", root]]);
+  for (const attribute of [...attributes].sort((a, b) => natural(a.path, b.path))) {
+    const parts = attribute.path.split("/");
+    const name = parts.pop() ?? "";
+    const parent = folder(folders, parts);
+    parent.children.push({ name, path: attribute.path, children: [], attribute, count: 1 });
+  }
+  count(root);
+  return root.children;
+}
+
+function folder(folders: Map<string, TreeNode>, parts: string[]): TreeNode {
+  const path = parts.join("/");
+  const known = folders.get(path);
+  if (known) return known;
+  const parent = folder(folders, parts.slice(0, -1));
+  const made: TreeNode = { name: parts.at(-1) ?? "", path, children: [], count: 0 };
+  parent.children.push(made);
+  folders.set(path, made);
+  return made;
+}
+
+function count(node: TreeNode): number {
+  if (!node.attribute) node.count = node.children.reduce((sum, child) => sum + count(child), 0);
+  return node.count;
+}
+
+export const natural = (a: string, b: string) =>
+  a.localeCompare(b, "en", { numeric: true, sensitivity: "base" });
+
+/** Groups paths by their namespace, the last segment left off: one section of charts each. */
+export function bySection(paths: readonly string[]): [string, string[]][] {
+  const sections = new Map<string, string[]>();
+  for (const path of [...paths].sort(natural)) {
+    const cut = path.lastIndexOf("/");
+    const section = cut < 0 ? "" : path.slice(0, cut);
+    const list = sections.get(section);
+    if (list) list.push(path);
+    else sections.set(section, [path]);
+  }
+  return [...sections].sort(([a], [b]) => natural(a, b));
+}
+
+/** Searching by substring, or by regular expression when the text compiles as one and has special signs. */
+export function matcher(search: string): (text: string) => boolean {
+  const wanted = search.trim().toLowerCase();
+  if (!wanted) return () => true;
+  if (/[\\^$.*+?()[\]{}|]/.test(wanted)) {
+    try {
+      const pattern = new RegExp(search.trim(), "i");
+      return (text) => pattern.test(text) || text.toLowerCase().includes(wanted);
+    } catch {
+      // Half-typed patterns are ordinary while somebody types: fall through to the substring.
+    }
+  }
+  return (text) => text.toLowerCase().includes(wanted);
+}

@@ -1,0 +1,180 @@
+import {
+  Badge,
+  Button,
+  Code,
+  CopyButton,
+  Drawer,
+  Group,
+  Stack,
+  Table,
+  Text,
+  useComputedColorScheme,
+} from "@mantine/core";
+import { fileUrl } from "../../api/runs";
+import type { Attribute, GitReference } from "../../api/types";
+import { attributeText } from "../../lib/attributes";
+import { assignInk, inkColour } from "../../lib/colours";
+import { formatNumber, formatTime, formatUtc, rawCell, toNumber } from "../../lib/format";
+import { FileView } from "../../parts/FileView";
+import { OneChart } from "./Charts";
+import { FileSetView } from "./FileSetView";
+import { GitTable } from "./GitTable";
+import { LogView } from "./LogView";
+import { MediaSeries } from "./Media";
+import type { TabProps } from "./RunPage";
+
+type Props = TabProps & { attribute: Attribute };
+
+export function AttributeDrawer({
+  attribute,
+  onClose,
+  ...props
+}: TabProps & { attribute: Attribute | undefined; onClose: () => void }) {
+  return (
+    <Drawer
+      opened={attribute !== undefined}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={
+        <Text dir="auto" fw={600} style={{ overflowWrap: "anywhere" }}>
+          {attribute?.path}
+        </Text>
+      }
+    >
+      {attribute && (
+        <Stack key={attribute.path}>
+          <Group gap="xs">
+            <Badge variant="light" tt="none">
+              {attribute.kind}
+            </Badge>
+            <CopyButton value={attribute.path}>
+              {({ copied, copy }) => (
+                <Button size="compact-xs" variant="subtle" onClick={copy}>
+                  {copied ? "Copied" : "Copy path"}
+                </Button>
+              )}
+            </CopyButton>
+          </Group>
+          <AttributeView {...props} attribute={attribute} />
+        </Stack>
+      )}
+    </Drawer>
+  );
+}
+
+function AttributeView(props: Props) {
+  const { id, run, attribute } = props;
+  const { path, kind } = attribute;
+  switch (kind) {
+    case "file":
+      return (
+        <FileView
+          url={fileUrl(id, run, { path })}
+          name={attribute.name ?? path}
+          mimeType={attribute.mimeType}
+          size={attribute.size}
+        />
+      );
+    case "fileSet":
+      return <FileSetView id={id} run={run} path={path} narrow />;
+    case "floatSeries":
+      return <FloatSeries {...props} />;
+    case "stringSeries":
+      return <LogView id={id} run={run} path={path} />;
+    case "fileSeries":
+      return <MediaSeries id={id} run={run} path={path} />;
+    case "gitRef":
+      return <GitTable git={(attribute.value ?? {}) as GitReference} />;
+    case "stringSet":
+      return (
+        <Group gap={6}>
+          {(attribute.values ?? []).map((value) => (
+            <Badge key={value} variant="light" tt="none" dir="auto">
+              {value}
+            </Badge>
+          ))}
+          {!attribute.values?.length && <Text c="dimmed">The set is empty.</Text>}
+        </Group>
+      );
+    case "datetime":
+      return <Value text={typeof attribute.value === "string" ? formatUtc(attribute.value) : ""} />;
+    case "float":
+    case "int":
+    case "bool":
+    case "string":
+      return <Value text={rawCell(attribute.value as never)} />;
+    default:
+      return <Value text={attributeText(attribute)} />;
+  }
+}
+
+function Value({ text }: { text: string }) {
+  if (!text) return <Text c="dimmed">Empty</Text>;
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Code block dir="auto" w="100%" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+        {text}
+      </Code>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="light" onClick={copy}>
+            {copied ? "Copied" : "Copy value"}
+          </Button>
+        )}
+      </CopyButton>
+    </Stack>
+  );
+}
+
+function FloatSeries({ id, run, data, attribute }: Props) {
+  const dark = useComputedColorScheme("light") === "dark";
+  const colour = inkColour(assignInk([data.shortId]).get(data.shortId), dark);
+  const numbers = [
+    "count",
+    "first",
+    "firstStep",
+    "last",
+    "lastStep",
+    "min",
+    "max",
+    "mean",
+    "variance",
+  ] as const;
+  return (
+    <Stack>
+      <OneChart
+        id={id}
+        run={run}
+        path={attribute.path}
+        title={attribute.path}
+        colour={colour}
+        axis="step"
+        smoothing={0}
+        logY={false}
+      />
+      <Table fz="sm" withRowBorders={false} verticalSpacing={2}>
+        <Table.Tbody>
+          {numbers
+            .filter((name) => attribute[name] !== undefined && attribute[name] !== null)
+            .map((name) => (
+              <Table.Tr key={name}>
+                <Table.Th c="dimmed" fw={400} ta="start" w={120}>
+                  {name === "firstStep" ? "first step" : name === "lastStep" ? "last step" : name}
+                </Table.Th>
+                <Table.Td ta="start">{formatNumber(toNumber(attribute[name]))}</Table.Td>
+              </Table.Tr>
+            ))}
+          {attribute.lastAt && (
+            <Table.Tr>
+              <Table.Th c="dimmed" fw={400} ta="start">
+                last at
+              </Table.Th>
+              <Table.Td ta="start">{formatTime(attribute.lastAt)}</Table.Td>
+            </Table.Tr>
+          )}
+        </Table.Tbody>
+      </Table>
+    </Stack>
+  );
+}

@@ -1,0 +1,58 @@
+import { Box, Button, Grid, Group, Text } from "@mantine/core";
+import { IconFileZip } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ProjectId } from "../../api/projects";
+import { archiveUrl, fileUrl } from "../../api/runs";
+import { FileView } from "../../parts/FileView";
+import { FileTree } from "./FileTree";
+
+interface FileSetViewProps {
+  id: ProjectId;
+  run: string;
+  path: string;
+  /** The file to show first. */
+  initial?: string;
+  /** In a narrow place the file stands below the tree. */
+  narrow?: boolean;
+}
+
+export function FileSetView({ id, run, path, initial, narrow = false }: FileSetViewProps) {
+  const [chosen, setChosen] = useState<{ path: string; size?: number } | undefined>(
+    initial ? { path: initial } : undefined,
+  );
+  return (
+    <Grid>
+      <Grid.Col span={narrow ? 12 : { base: 12, md: 4 }}>
+        <Group justify="flex-end" mb="xs">
+          <Button
+            component="a"
+            href={archiveUrl(id, run, path)}
+            download
+            size="compact-xs"
+            variant="light"
+            leftSection={<IconFileZip size={14} />}
+          >
+            Download as zip
+          </Button>
+        </Group>
+        <Box mah={narrow ? "35vh" : "75vh"} style={{ overflow: "auto" }}>
+          <FileTree id={id} run={run} path={path} selected={chosen?.path} onSelect={setChosen} />
+        </Box>
+      </Grid.Col>
+      <Grid.Col span={narrow ? 12 : { base: 12, md: 8 }}>
+        {chosen ? (
+          <FileView
+            key={chosen.path}
+            url={fileUrl(id, run, { path, sub: chosen.path })}
+            name={chosen.path}
+            size={chosen.size}
+          />
+        ) : (
+          <Text size="sm" c="dimmed">
+            Choose a file to see it here.
+          </Text>
+        )}
+      </Grid.Col>
+    </Grid>
+  );
+}

@@ -1,0 +1,173 @@
+import { Card, Grid, Group, Stack, Table, Text, Title, Tooltip } from "@mantine/core";
+import { type ReactNode, useMemo } from "react";
+import type { Attribute, GitReference } from "../../api/types";
+import { attributeText, isMetric, isScalar, natural } from "../../lib/attributes";
+import { formatAgo, formatBytes, formatDuration, formatTime, formatUtc } from "../../lib/format";
+import { Comments } from "./Comments";
+import { Description } from "./Description";
+import { GitTable } from "./GitTable";
+import { LogView } from "./LogView";
+import type { TabProps } from "./RunPage";
+import { StateBadge } from "./StateBadge";
+import { Tags } from "./Tags";
+
+const traceback = /^monitoring\/(?:[^/]+\/)?traceback$/;
+const ours = /^(sys|monitoring|source_code|parameters|properties)\//;
+
+export function Overview({ id, run, data, canWrite }: TabProps) {
+  const { attributes } = data;
+  const groups = useMemo(() => {
+    const below = (prefix: string) => attributes.filter((a) => a.path.startsWith(prefix));
+    return {
+      parameters: below("parameters/"),
+      properties: below("properties/"),
+      other: attributes.filter((a) => !ours.test(a.path) && (isScalar(a.kind) || a.kind === "stringSet")),
+      metrics: attributes.filter(isMetric),
+      git: attributes.find((a) => a.kind === "gitRef"),
+      traces: attributes.filter((a) => traceback.test(a.path)),
+    };
+  }, [attributes]);
+
+  return (
+    <Grid>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Stack>
+          <Section title="Run">
+            <Facts data={data} />
+            <Text size="sm" c="dimmed" mt="sm" mb={4}>
+              Tags
+            </Text>
+            <Tags id={id} run={run} tags={data.tags ?? []} canWrite={canWrite} />
+          </Section>
+          {groups.git && (
+            <Section title="Git">
+              <GitTable git={(groups.git.value ?? {}) as GitReference} />
+            </Section>
+          )}
+          <Section title="Comments">
+            <Comments id={id} run={run} canWrite={canWrite} />
+          </Section>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Stack>
+          {(data.failed || data.state === "failed") && groups.traces.length > 0 && (
+            <Section title="Traceback">
+              {groups.traces.map((a) =>
+                a.kind === "stringSeries" ? (
+                  <LogView key={a.path} id={id} run={run} path={a.path} height={260} />
+                ) : (
+                  <Text
+                    key={a.path}
+                    component="pre"
+                    ff="monospace"
+                    size="xs"
+                    dir="auto"
+                    style={{ overflow: "auto" }}
+                  >
+                    {attributeText(a)}
+                  </Text>
+                ),
+              )}
+            </Section>
+          )}
+          <Section title="Description">
+            <Description id={id} run={run} text={data.description ?? ""} canWrite={canWrite} />
+          </Section>
+          <Values title="Parameters" strip="parameters/" attributes={groups.parameters} />
+          <Values title="Latest metrics" strip="" attributes={groups.metrics} />
+          <Values title="Properties" strip="properties/" attributes={groups.properties} />
+          <Values title="Other values" strip="" attributes={groups.other} />
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card withBorder padding="md" style={{ minInlineSize: 0 }}>
+      <Title order={3} size="h5" mb="xs">
+        {title}
+      </Title>
+      {children}
+    </Card>
+  );
+}
+
+function Facts({ data }: { data: TabProps["data"] }) {
+  const time = (value: string | null | undefined) =>
+    value ? (
+      <Tooltip label={formatUtc(value)}>
+        <span>
+          {formatTime(value)} · {formatAgo(value)}
+        </span>
+      </Tooltip>
+    ) : (
+      "–"
+    );
+  const rows: [string, ReactNode][] = [
+    [
+      "State",
+      <Group key="state" gap={4}>
+        <StateBadge state={data.state} failed={data.failed} />
+      </Group>,
+    ],
+    ["Id", data.shortId],
+    ["Custom id", data.customId],
+    ["Owner", data.owner],
+    ["Machine", data.hostname],
+    ["Created", time(data.createdAt)],
+    ["Last change", time(data.modifiedAt)],
+    ["Finished", time(data.finishedAt)],
+    ["Running time", formatDuration(data.runningSeconds)],
+    ["Size", formatBytes(data.sizeBytes)],
+  ];
+  return (
+    <Table withRowBorders={false} verticalSpacing={2} fz="sm">
+      <Table.Tbody>
+        {rows
+          .filter(([, value]) => value !== undefined && value !== null && value !== "")
+          .map(([label, value]) => (
+            <Table.Tr key={label}>
+              <Table.Th c="dimmed" fw={400} ta="start" w={120}>
+                {label}
+              </Table.Th>
+              <Table.Td dir="auto" ta="start" style={{ overflowWrap: "anywhere" }}>
+                {value}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Values({ title, strip, attributes }: { title: string; strip: string; attributes: Attribute[] }) {
+  const rows = useMemo(() => [...attributes].sort((a, b) => natural(a.path, b.path)), [attributes]);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={title}>
+      <div style={{ maxBlockSize: 420, overflow: "auto" }}>
+        <Table verticalSpacing={3} fz="sm" striped layout="fixed">
+          <Table.Tbody>
+            {rows.map((a) => (
+              <Table.Tr key={a.path}>
+                <Table.Td dir="auto" ta="start" w="45%" style={{ overflowWrap: "anywhere" }}>
+                  {a.path.startsWith(strip) ? a.path.slice(strip.length) : a.path}
+                </Table.Td>
+                <Table.Td
+                  dir="auto"
+                  ta="start"
+                  style={{ overflowWrap: "anywhere", fontVariantNumeric: "tabular-nums" }}
+                >
+                  {attributeText(a)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </Section>
+  );
+}

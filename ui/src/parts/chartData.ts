@@ -1,0 +1,129 @@
+import uPlot from "uplot";
+import type { Buckets } from "../api/types";
+import { formatNumber, toNumber } from "../lib/format";
+import { ema, nearestIndex } from "../lib/smoothing";
+
+export interface ChartSeries {
+  label: string;
+  colour: string;
+  dash?: number[];
+  buckets: Buckets;
+}
+
+/** The numbers of one series, rows without a finite x left out. */
+export interface Columns {
+  x: number[];
+  last: number[];
+  min: number[];
+  max: number[];
+  count: number[];
+}
+
+export function columnsOf(buckets: Buckets): Columns {
+  const result: Columns = { x: [], last: [], min: [], max: [], count: [] };
+  buckets.x.forEach((value, i) => {
+    const x = toNumber(value);
+    if (!Number.isFinite(x)) return;
+    result.x.push(x);
+    result.last.push(toNumber(buckets.last[i]));
+    result.min.push(toNumber(buckets.min[i]));
+    result.max.push(toNumber(buckets.max[i]));
+    result.count.push(buckets.count[i] ?? 1);
+  });
+  return result;
+}
+
+type Line = (number | null)[];
+
+/** Per series: max, min, raw, and with smoothing the averaged line; on the union of all x. */
+export const linesPerSeries = (smoothing: number) => (smoothing > 0 ? 4 : 3);
+
+export function alignedData(
+  columns: readonly Columns[],
+  logY: boolean,
+  smoothing: number,
+): uPlot.AlignedData {
+  const tables = columns.map((c): uPlot.AlignedData => {
+    const floor = logY ? smallestPositive(c) : undefined;
+    const lines: Line[] = [
+      drawable(c.max, logY),
+      // A logarithmic axis has no zero: the envelope then runs down to the smallest value that can be shown.
+      c.min.map((v, i) => (floor !== undefined && v <= 0 && (c.max[i] ?? 0) > 0 ? floor : shown(v, logY))),
+      drawable(c.last, logY),
+    ];
+    if (smoothing > 0) lines.push(drawable(ema(c.last, c.count, smoothing), logY));
+    return [c.x, ...lines] as uPlot.AlignedData;
+  });
+  if (tables.length === 0) return [[]];
+  return tables.length === 1 && tables[0] ? tables[0] : uPlot.join(tables);
+}
+
+const shown = (value: number, logY: boolean) =>
+  Number.isFinite(value) && (!logY || value > 0) ? value : null;
+const drawable = (values: number[], logY: boolean): Line => values.map((v) => shown(v, logY));
+
+function smallestPositive(c: Columns): number | undefined {
+  let best = Number.POSITIVE_INFINITY;
+  for (const list of [c.min, c.last, c.max]) for (const v of list) if (v > 0 && v < best) best = v;
+  return Number.isFinite(best) ? best : undefined;
+}
+
+/** Values with a gap on both sides make no line, so they get a dot. */
+export function isolated(values: ArrayLike<number | null | undefined>): number[] {
+  const result: number[] = [];
+  let current = -1;
+  let length = 0;
+  const close = () => {
+    if (length === 1) result.push(current);
+    length = 0;
+  };
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === null) close();
+    else if (values[i] !== undefined) {
+      current = i;
+      length++;
+    }
+  }
+  close();
+  return result;
+}
+
+export interface TipRow {
+  label: string;
+  colour: string;
+  value: number;
+  detail: string;
+}
+
+/** What each series holds nearest to x, largest first; series that do not reach x are left out. */
+export function tipRows(
+  series: readonly ChartSeries[],
+  columns: readonly Columns[],
+  x: number,
+  slack: number,
+): TipRow[] {
+  const rows: TipRow[] = [];
+  series.forEach((s, k) => {
+    const c = columns[k];
+    const i = c ? nearestIndex(c.x, x) : -1;
+    if (!c || i < 0) return;
+    const first = c.x[0] ?? x;
+    const end = c.x.at(-1) ?? x;
+    if (x < first - slack || x > end + slack) return;
+    const low = c.min[i] ?? Number.NaN;
+    const high = c.max[i] ?? Number.NaN;
+    const detail =
+      (c.count[i] ?? 1) > 1 && low !== high ? `${formatNumber(low)} … ${formatNumber(high)}` : "";
+    rows.push({ label: s.label, colour: s.colour, value: c.last[i] ?? Number.NaN, detail });
+  });
+  const rank = (v: number) => (Number.isNaN(v) ? Number.NEGATIVE_INFINITY : v);
+  return rows.sort((a, b) => (rank(a.value) === rank(b.value) ? 0 : rank(b.value) - rank(a.value)));
+}
+
+export const faded = (colour: string, percent: number) =>
+  /^#[0-9a-f]{6}$/i.test(colour)
+    ? colour +
+      Math.round((percent / 100) * 255)
+        .toString(16)
+        .padStart(2, "0")
+    : `color-mix(in srgb, ${colour} ${percent}%, transparent)`;

@@ -1,0 +1,109 @@
+import type uPlot from "uplot";
+import type { Axis } from "../api/types";
+import { formatDuration, formatNumber, formatUtc } from "../lib/format";
+import { type ChartSeries, faded, isolated, linesPerSeries } from "./chartData";
+
+export const formatX = (axis: Axis, x: number) =>
+  axis === "step" ? `step ${formatNumber(x)}` : axis === "relativeTime" ? formatDuration(x) : formatUtc(x);
+
+export interface ChartHandlers {
+  onCursor: (u: uPlot) => void;
+  onSelect: (u: uPlot) => void;
+  onReset: (u: uPlot) => void;
+}
+
+interface Look {
+  axis: Axis;
+  logY: boolean;
+  smoothing: number;
+  dark: boolean;
+  width: number;
+  height: number;
+}
+
+const fewPoints = 40;
+
+export function chartOptions(
+  series: readonly Omit<ChartSeries, "buckets">[],
+  look: Look,
+  handlers: ChartHandlers,
+): uPlot.Options {
+  const { axis, logY, smoothing, dark, width, height } = look;
+  const per = linesPerSeries(smoothing);
+  const ink = dark ? "#c1c2c5" : "#495057";
+  const grid = { stroke: dark ? "#ffffff14" : "#00000012", width: 1 };
+  const font = "11px system-ui, sans-serif";
+  const common = { stroke: ink, grid, ticks: grid, font };
+  return {
+    width,
+    height,
+    ms: 1,
+    legend: { show: false },
+    scales: { x: { time: axis === "time" }, y: { distr: logY ? 3 : 1 } },
+    axes: [
+      { ...common, size: 32, ...xValues(axis) },
+      { ...common, size: 64, values: (_u, splits) => splits.map((v) => (v === null ? "" : formatNumber(v))) },
+    ],
+    series: [{}, ...series.flatMap((s) => lines(s, smoothing))],
+    bands: series.map((s, k) => ({
+      series: [1 + k * per, 2 + k * per] as [number, number],
+      fill: faded(s.colour, smoothing > 0 ? 12 : 20),
+    })),
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: true, y: false, setScale: false },
+      // Only the movement is shared: one person zooming one chart must not zoom all others by pixels.
+      sync: { key: `shipslog-${axis}`, setSeries: false, scales: ["x", null], filters: { pub: isMove } },
+      bind: {
+        dblclick: (u) => () => {
+          handlers.onReset(u);
+          return null;
+        },
+      },
+    },
+    hooks: { setCursor: [handlers.onCursor], setSelect: [handlers.onSelect] },
+  };
+}
+
+// A move that drags would leave its selection standing in the other charts.
+const isMove = (type: string, u: uPlot) => type === "mouseleave" || (type === "mousemove" && !dragging(u));
+const dragging = (u: uPlot) => {
+  const drag = u.cursor.drag as (uPlot.Cursor.Drag & { _x?: boolean; _y?: boolean }) | undefined;
+  return Boolean(drag?._x || drag?._y);
+};
+
+function xValues(axis: Axis): Partial<uPlot.Axis> {
+  if (axis === "time") return {};
+  const format = axis === "step" ? formatNumber : formatDuration;
+  return { space: axis === "step" ? 60 : 80, values: (_u, splits) => splits.map((v) => format(v)) };
+}
+
+function lines(s: Omit<ChartSeries, "buckets">, smoothing: number): uPlot.Series[] {
+  const edge: uPlot.Series = { width: 0, points: { show: false } };
+  const few = (u: uPlot, k: number) => {
+    let count = 0;
+    for (const value of u.data[k] ?? []) if (value !== null && value !== undefined) count++;
+    return count <= fewPoints;
+  };
+  const line: uPlot.Series = {
+    label: s.label,
+    stroke: s.colour,
+    width: 1.5,
+    dash: s.dash?.length ? s.dash : undefined,
+    points: {
+      size: 5,
+      fill: s.colour,
+      show: few,
+      filter: (u, k, show) => (show ? null : isolated(u.data[k] ?? [])),
+    },
+  };
+  if (smoothing <= 0) return [edge, { ...edge }, line];
+  const raw: uPlot.Series = {
+    label: s.label,
+    stroke: faded(s.colour, 35),
+    width: 1,
+    points: { show: false },
+  };
+  return [edge, { ...edge }, raw, line];
+}

@@ -93,6 +93,10 @@ public static class ShipslogApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null; // Routes bound their own: uploads are large.
+
+            // Neptune 0.x sends file names as Latin-1 or UTF-8; read as Latin-1 no byte is lost and none refused.
+            kestrel.RequestHeaderEncodingSelector = name =>
+                name.Equals("Content-Filename", StringComparison.OrdinalIgnoreCase) ? System.Text.Encoding.Latin1 : null;
             if (https)
                 kestrel.ConfigureHttpsDefaults(tls => tls.ServerCertificate = ServerCertificate.Open(options));
         });

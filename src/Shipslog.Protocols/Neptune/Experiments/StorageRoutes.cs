@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -157,10 +158,11 @@ internal static class StorageRoutes
         var scope = await access.RunAsync(id, request.HttpContext.RequestAborted);
         Unlimited(request);
 
-        // Clients write UTF-8 into the header; where the server took it for Latin-1 it is put right here.
+        // Clients send Latin-1 where that suffices, else UTF-8; the server reads every byte as Latin-1.
         var name = request.Headers["Content-Filename"].ToString();
-        if (name.Any(c => c is > '\x7f' and <= '\xff') && !name.Any(c => c > '\xff'))
-            name = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name));
+        var bytes = Encoding.Latin1.GetBytes(name);
+        if (Utf8.IsValid(bytes))
+            name = Encoding.UTF8.GetString(bytes);
         return (scope, RelativePaths.Require(name));
     }
 

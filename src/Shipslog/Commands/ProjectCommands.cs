@@ -35,7 +35,10 @@ internal static class ProjectCommands
         return line.OnFolder(new Command("list", "List projects") { json }, async (on, parsed) => line.Print(
             (await on.Catalog.ListProjectsAsync(null)).Select(one => new
             {
-                Name = one.Project.QualifiedName, one.Project.Key, Visibility = one.Project.Visibility.ToString().ToLowerInvariant(), one.Project.Id,
+                Name = one.Project.QualifiedName,
+                one.Project.Key,
+                Visibility = one.Project.Visibility.ToString().ToLowerInvariant(),
+                one.Project.Id,
             }),
             parsed.GetValue(json),
             one => [one.Name, one.Key, one.Visibility]));

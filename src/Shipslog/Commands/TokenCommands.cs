@@ -36,8 +36,13 @@ internal static class TokenCommands
             line.Print(
                 (await on.Catalog.ListTokensAsync(owner?.Id)).Select(one => new
                 {
-                    one.Token.Id, User = one.Username, one.Token.Name, State = StateOf(one.Token, now), one.Token.CreatedUnixMilliseconds,
-                    one.Token.ExpiresUnixMilliseconds, one.Token.LastUsedUnixMilliseconds,
+                    one.Token.Id,
+                    User = one.Username,
+                    one.Token.Name,
+                    State = StateOf(one.Token, now),
+                    one.Token.CreatedUnixMilliseconds,
+                    one.Token.ExpiresUnixMilliseconds,
+                    one.Token.LastUsedUnixMilliseconds,
                 }),
                 parsed.GetValue(json),
                 one => [one.Id, one.User, one.State, one.Name]);

@@ -40,7 +40,10 @@ internal static class WorkspaceCommands
         return line.OnFolder(new Command("list", "List workspaces") { json }, async (on, parsed) => line.Print(
             (await on.Catalog.ListWorkspacesAsync(null)).Select(one => new
             {
-                one.Workspace.Name, Kind = one.Workspace.Kind.ToString().ToLowerInvariant(), one.Members, one.Projects,
+                one.Workspace.Name,
+                Kind = one.Workspace.Kind.ToString().ToLowerInvariant(),
+                one.Members,
+                one.Projects,
             }),
             parsed.GetValue(json),
             one => [one.Name, one.Kind, one.Members, one.Projects]));

@@ -35,7 +35,9 @@ internal static class SeriesRoutes
             totalItemCount = page.Total,
             values = page.Points.Select(point => new
             {
-                step = point.Step.Value, value = WireTime.Finite(point.Value), timestampMillis = point.UnixMilliseconds,
+                step = point.Step.Value,
+                value = WireTime.Finite(point.Value),
+                timestampMillis = point.UnixMilliseconds,
             }),
         });
     }

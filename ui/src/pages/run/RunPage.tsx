@@ -41,7 +41,7 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data)
     return (
-      <Stack>
+      <Stack px="lg" py="md">
         <Skeleton height={36} width={280} />
         <Loading rows={8} />
       </Stack>
@@ -50,7 +50,7 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
   const current = tabs.some((t) => t.key === tab) ? tab : "overview";
   const props: TabProps = { id, run, data, canWrite };
   return (
-    <Stack gap="md" style={{ minInlineSize: 0 }}>
+    <Stack gap="md" px="lg" py="md" style={{ minInlineSize: 0 }}>
       <Group justify="space-between" align="flex-start" wrap="wrap">
         <Group gap="sm" style={{ minInlineSize: 0 }}>
           <Title order={2} size="h3" dir="auto" style={{ overflowWrap: "anywhere" }}>

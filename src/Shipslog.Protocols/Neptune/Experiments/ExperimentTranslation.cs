@@ -94,7 +94,10 @@ internal static class ExperimentTranslation
                 .Select(item => new { key = item.Path.Value[Properties.Length..], value = Text(item.Value) }).ToList(),
             ["channels"] = Below(run, Logs).Where(item => ChannelType(item.Value) is not null)
                 .Select(item => Channel(run.Run, project, item, Logs)).ToList(),
-            ["channelsLastValues"] = Below(run, Logs).Where(item => item.Value is AttributeValue.FloatSeries or AttributeValue.StringSeries)
+
+            // Without the empty ones: 0.4.106 takes a slice of every text's last value.
+            ["channelsLastValues"] = Below(run, Logs)
+                .Where(item => item.Value is AttributeValue.FloatSeries or AttributeValue.StringSeries && Position(item.Value) is { Count: > 0 })
                 .Select(item => LastValue(run.Run, project, item)).ToList(),
         };
     }

@@ -46,7 +46,7 @@ public class NeptuneTests
     public void Dispositions_are_unquoted(string name, string header) => Assert.Equal(header, Downloads.Disposition(name));
 
     [Theory]
-    [InlineData(BackendContract.Operations, BackendContract.Definitions, 36)]
+    [InlineData(BackendContract.Operations, BackendContract.Definitions, 40)]
     [InlineData(LeaderboardContract.Operations, LeaderboardContract.Definitions, 46)]
     [InlineData(ArtifactsContract.Operations, ArtifactsContract.Definitions, 4)]
     public void Swagger_documents_have_no_host_and_no_tags_and_every_reference_is_defined(string operations, string definitions, int atLeast)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,9 @@ public static class ApiProtocol
 {
     /// <summary>The path below which everything of this protocol lies.</summary>
     public const string Prefix = "/api/v1";
+
+    /// <summary>The largest JSON body, in bytes; uploads of files have their own bound.</summary>
+    private const long MaxJsonBytes = 64L << 20;
 
     /// <summary>Adds what the routes of <see cref="MapApi"/> need.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -40,7 +44,7 @@ public static class ApiProtocol
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup(Prefix);
+        var api = app.MapGroup(Prefix).WithMetadata(new BodyLimit(MaxJsonBytes));
         SessionRoutes.Map(api);
         AccountRoutes.Map(api);
         WorkspaceRoutes.Map(api);
@@ -58,4 +62,12 @@ public static class ApiProtocol
 
     /// <summary>The path of a project below <see cref="Prefix"/>.</summary>
     private const string ProjectPrefix = "/projects/{ws}/{project}";
+}
+
+/// <summary>Endpoint metadata: the largest body that a route reads.</summary>
+/// <param name="Bytes">In bytes, inclusive.</param>
+internal sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata
+{
+    /// <inheritdoc/>
+    public long? MaxRequestBodySize => Bytes;
 }

@@ -24,8 +24,8 @@ internal static class FileHeaders
         headers[HeaderNames.CacheControl] = string.Equals(askedHash, file.Hash.Hex, StringComparison.OrdinalIgnoreCase)
             ? "private, max-age=31536000, immutable"
             : "private, no-cache";
-        if (Sandbox(ContentType(file)) is { } sandbox)
-            headers.ContentSecurityPolicy = sandbox;
+        headers.ContentSecurityPolicy = Policy(ContentType(file));
+        headers.XFrameOptions = "SAMEORIGIN"; // The UI shows reports and documents in frames.
     }
 
     /// <summary>The stored type if it is one, with a charset for texts; else unknown.</summary>
@@ -58,13 +58,14 @@ internal static class FileHeaders
 
     /// <summary>
     /// The policy for a type: an opaque origin, so that a page's scripts (interactive charts need them) see neither session nor API; for
-    /// all but HTML no scripts at all. PDF has none, because the browser's viewer refuses to work in a sandbox and runs no page's scripts.
+    /// all but HTML no scripts at all. PDF has no sandbox, because the browser's viewer refuses to work in a sandbox and runs no page's scripts.
     /// </summary>
-    private static string? Sandbox(string contentType) => contentType switch
+    private static string Policy(string contentType) => contentType switch
     {
-        _ when contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) => "sandbox allow-scripts",
-        _ when contentType.StartsWith("application/pdf", StringComparison.OrdinalIgnoreCase) => null,
-        _ => "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        _ when contentType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) =>
+            "sandbox allow-scripts; frame-ancestors 'self'",
+        _ when contentType.StartsWith("application/pdf", StringComparison.OrdinalIgnoreCase) => "frame-ancestors 'self'",
+        _ => "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'",
     };
 
     private static FileExtensionContentTypeProvider MakeTypes()

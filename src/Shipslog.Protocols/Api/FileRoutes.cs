@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Shipslog.Core.Access;
@@ -23,7 +22,7 @@ internal static class FileRoutes
         project.MapGet("/runs/{run}/file", ReadAsync).Requires(Permission.ViewProject)
             .Produces<Stream>(contentType: "application/octet-stream");
         project.MapPut("/runs/{run}/file", UploadAsync).Requires(Permission.WriteProject)
-            .WithMetadata(new Unlimited()).Accepts<Stream>("application/octet-stream");
+            .WithMetadata(new BodyLimit(MaxUploadBytes)).Accepts<Stream>("application/octet-stream", "*/*");
         project.MapGet("/runs/{run}/files", ListAsync).Requires(Permission.ViewProject);
         project.MapGet("/runs/{run}/archive", ArchiveAsync).Requires(Permission.ViewProject)
             .Produces<Stream>(contentType: "application/zip");
@@ -131,10 +130,4 @@ internal static class FileRoutes
 
     private static ShipslogException Mismatch(string path, AttributeKind kind) =>
         new(Failure.Conflict, $"{path} is a {kind.Name()}, so no file can be put there.", "kind-mismatch");
-
-    /// <summary>Lifts the server's limit of a request's body: the file store has its own.</summary>
-    private sealed class Unlimited : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => MaxUploadBytes;
-    }
 }

@@ -37,32 +37,43 @@ internal static class RunArchive
     public static async Task WriteAsync(
         IReadOnlyList<ArchiveEntry> entries, IFileStore files, Stream output, CancellationToken cancellation)
     {
-        var missing = new List<string>();
-        await using var zip = await ZipArchive.CreateAsync(
-            output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
-        foreach (var item in entries)
+        var target = new AsyncOutput(output);
+        await using (var zip = await ZipArchive.CreateAsync(
+            target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
         {
-            await using var content = files.OpenRead(item.File.Hash);
-            if (content is null)
+            var missing = new List<string>();
+            foreach (var item in entries)
             {
-                missing.Add(item.Name);
-                continue;
+                if (!await AddAsync(zip, item, files, cancellation))
+                    missing.Add(item.Name);
             }
 
-            var level = Compressed.Contains(Path.GetExtension(item.Name)) ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
-            var entry = zip.CreateEntry(item.Name, level);
-            if (item.UnixMilliseconds is { } time)
-                entry.LastWriteTime = ZipTime(time);
-            await using var target = await entry.OpenAsync(cancellation);
-            await content.CopyToAsync(target, cancellation);
+            if (missing.Count > 0)
+                await AddMissingAsync(zip, missing, cancellation);
         }
 
-        if (missing.Count > 0)
-        {
-            await using var target = await zip.CreateEntry("MISSING.txt").OpenAsync(cancellation);
-            await using var text = new StreamWriter(target);
-            await text.WriteAsync(string.Join('\n', missing).AsMemory(), cancellation);
-        }
+        await target.FlushAsync(cancellation);
+    }
+
+    private static async Task<bool> AddAsync(ZipArchive zip, ArchiveEntry item, IFileStore files, CancellationToken cancellation)
+    {
+        await using var content = files.OpenRead(item.File.Hash);
+        if (content is null)
+            return false;
+        var level = Compressed.Contains(Path.GetExtension(item.Name)) ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
+        var entry = zip.CreateEntry(item.Name, level);
+        if (item.UnixMilliseconds is { } time)
+            entry.LastWriteTime = ZipTime(time);
+        await using var target = await entry.OpenAsync(cancellation);
+        await content.CopyToAsync(target, cancellation);
+        return true;
+    }
+
+    private static async Task AddMissingAsync(ZipArchive zip, List<string> missing, CancellationToken cancellation)
+    {
+        await using var target = await zip.CreateEntry("MISSING.txt").OpenAsync(cancellation);
+        await using var text = new StreamWriter(target);
+        await text.WriteAsync(string.Join('\n', missing).AsMemory(), cancellation);
     }
 
     /// <summary>A name that stays below the folder it is unpacked into, on any system: relative, without <c>..</c>, drives, backslashes and control characters.</summary>

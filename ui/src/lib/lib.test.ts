@@ -15,6 +15,7 @@ import {
 import { addTerm, removeTerm, splitTerms, term } from "./queryText";
 import { ema, nearestIndex } from "./smoothing";
 import {
+  comparedRuns,
   formatColumns,
   formatSort,
   parseColumns,
@@ -101,6 +102,13 @@ describe("address", () => {
   it("does not follow addresses of other sites", () => {
     expect(safeNext("//evil.example")).toBe("/");
     expect(safeNext("/a/b?c=1")).toBe("/a/b?c=1");
+  });
+});
+
+describe("links of old clients", () => {
+  it("compare the runs they name", () => {
+    expect(comparedRuns({ shortId: '["SAN-1","SAN-2"]' })).toEqual(["SAN-1", "SAN-2"]);
+    expect(comparedRuns({})).toEqual([]);
   });
 });
 

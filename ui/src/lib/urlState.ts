@@ -118,3 +118,7 @@ export function chartSettingsToSearch(settings: Partial<ChartSettings>): SearchT
 /** Only these survive as targets after signing in: a full address would send people to another site. */
 export const safeNext = (next: string | undefined): string =>
   next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/";
+
+/** The runs to compare: our own list, or the `["SAN-1","SAN-2"]` of old clients' links. */
+export const comparedRuns = (search: SearchText): string[] =>
+  parseList(search.runs) ?? search.shortId?.match(/[\p{L}\p{N}_]+-\d+/gu) ?? [];

@@ -19,14 +19,14 @@ import type { Run } from "../../api/types";
 import { attributeText, isMetric, natural } from "../../lib/attributes";
 import { assignInk, inkColour } from "../../lib/colours";
 import { diffRows } from "../../lib/diff";
-import { parseChartSettings, parseList, type SearchText } from "../../lib/urlState";
+import { comparedRuns, parseChartSettings, type SearchText } from "../../lib/urlState";
 import { Failure } from "../../parts/Failure";
 import { MetricChart } from "../../parts/MetricChart";
 
 /** The selection of runs is the address: whoever opens it sees the same. */
 export function ComparePage({ id, search }: { id: ProjectId; search: SearchText }) {
   const dark = useComputedColorScheme("light") === "dark";
-  const names = parseList(search.runs) ?? [];
+  const names = comparedRuns(search);
   const answers = useQueries({ queries: names.map((run) => runQuery(id, run)) });
   useProjectEvents(id, names);
   const runs = answers.flatMap((answer) => (answer.data ? [answer.data] : []));

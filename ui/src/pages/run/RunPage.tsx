@@ -47,7 +47,8 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
       </Stack>
     );
 
-  const current = tabs.some((t) => t.key === tab) ? tab : "overview";
+  const wanted = printedTabs[tab] ?? tab;
+  const current = tabs.some((t) => t.key === wanted) ? wanted : "overview";
   const props: TabProps = { id, run, data, canWrite };
   return (
     <Stack gap="md" px="lg" py="md" style={{ minInlineSize: 0 }}>
@@ -116,6 +117,18 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
     </Stack>
   );
 }
+
+/** The names of the sections in the links that Neptune's clients print. */
+const printedTabs: Record<string, string> = {
+  metadata: "data",
+  all: "data",
+  details: "overview",
+  parameters: "overview",
+  monitoring: "hardware",
+  images: "media",
+  artifacts: "files",
+  "source-code": "source",
+};
 
 function tabsOf({ attributes }: Run): { key: string; label: string; count?: number }[] {
   const of = (kind: string) => attributes.filter((a) => a.kind === kind).length;

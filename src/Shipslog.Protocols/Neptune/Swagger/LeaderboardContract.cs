@@ -78,7 +78,23 @@ internal static class LeaderboardContract
         ExperimentAttributesDTO = id:str:uuid projectId:str:uuid organizationId:str:uuid projectName:str organizationName:str trashed:bool attributes:[AttributeDTO] systemAttributes:SystemAttributesDTO
         AttributesDTO = experimentId:str:uuid type:str projectId:str:uuid organizationId:str:uuid projectName:str organizationName:str attributes:[AttributeDTO]
         LeaderboardEntriesSearchResultDTO = matchingItemCount:int64 entries:[AttributesDTO]
-        Operation
+        Operation = path:str assignFloat:FloatValueDTO assignInt:IntValueDTO assignBool:BoolValueDTO assignString:StringValueDTO assignDatetime:DatetimeValueDTO assignArtifact:ArtifactValueDTO clearArtifact:object logFloats:LogFloatsDTO logStrings:LogStringsDTO logImages:LogImagesDTO clearFloatSeries:object clearStringSeries:object clearImageSeries:object configFloatSeries:FloatSeriesConfigDTO insertStrings:StringSetDTO removeStrings:StringSetDTO clearStringSet:object deleteFiles:FilePathsDTO deleteAttribute:object
+        FloatValueDTO = value:num
+        IntValueDTO = value:int64
+        BoolValueDTO = value:bool
+        StringValueDTO = value:str
+        DatetimeValueDTO = valueMilliseconds:int64
+        ArtifactValueDTO = hash:str
+        LogFloatsDTO = entries:[FloatEntryDTO]
+        FloatEntryDTO = value:num step:num timestampMilliseconds:int64
+        LogStringsDTO = entries:[StringEntryDTO]
+        StringEntryDTO = value:str step:num timestampMilliseconds:int64
+        LogImagesDTO = entries:[ImageEntryDTO]
+        ImageEntryDTO = value:ImageValueDTO step:num timestampMilliseconds:int64
+        ImageValueDTO = data:str name:str description:str
+        FloatSeriesConfigDTO = min:num max:num unit:str
+        StringSetDTO = values:[str]
+        FilePathsDTO = filePaths:[str]
         OperationError = errorDescription:str errorType:str
         OperationErrorsListDTO = errors:[OperationError]
         UploadMetadataDTO = uploadId:str errors:[OperationError]

@@ -65,6 +65,35 @@ public class NeptuneTests
             Assert.Contains(part[..part.IndexOf('"', StringComparison.Ordinal)], defined);
     }
 
+    // Without a format, clients hand numpy's numbers to the JSON encoder as they are, and that ends their sender.
+    [Theory]
+    [InlineData(BackendContract.Operations, BackendContract.Definitions, "Point", "x")]
+    [InlineData(BackendContract.Operations, BackendContract.Definitions, "Y", "numericValue")]
+    [InlineData(BackendContract.Operations, BackendContract.Definitions, "SystemMetricPoint", "y")]
+    [InlineData(LeaderboardContract.Operations, LeaderboardContract.Definitions, "FloatValueDTO", "value")]
+    [InlineData(LeaderboardContract.Operations, LeaderboardContract.Definitions, "FloatEntryDTO", "step")]
+    [InlineData(LeaderboardContract.Operations, LeaderboardContract.Definitions, "FloatEntryDTO", "value")]
+    public void Numbers_that_clients_send_are_declared_as_doubles(string operations, string definitions, string schema, string property)
+    {
+        using var document = JsonDocument.Parse(SwaggerDocument.Build(operations, definitions));
+
+        var type = document.RootElement.GetProperty("definitions").GetProperty(schema).GetProperty("properties").GetProperty(property);
+
+        Assert.Equal("""{"type":"number","format":"double"}""", type.GetRawText());
+    }
+
+    [Fact]
+    public void What_an_operation_carries_is_declared_down_to_its_points()
+    {
+        using var document = JsonDocument.Parse(SwaggerDocument.Build(LeaderboardContract.Operations, LeaderboardContract.Definitions));
+        var definitions = document.RootElement.GetProperty("definitions");
+
+        var floats = definitions.GetProperty("Operation").GetProperty("properties").GetProperty("logFloats").GetProperty("$ref").GetString()!;
+        var entry = definitions.GetProperty(floats["#/definitions/".Length..]).GetProperty("properties").GetProperty("entries").GetProperty("items");
+
+        Assert.Equal("#/definitions/FloatEntryDTO", entry.GetProperty("$ref").GetString());
+    }
+
     [Fact]
     public async Task Archives_give_regular_files_only_and_name_what_was_refused()
     {

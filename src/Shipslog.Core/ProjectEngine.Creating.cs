@@ -134,7 +134,8 @@ public sealed partial class ProjectEngine
 
         application.Set(SystemPaths.Name, new AttributeValue.String("Untitled"));
         application.Set(SystemPaths.Owner, new AttributeValue.String(run.Owner));
-        application.Set(SystemPaths.Failed, new AttributeValue.Bool(false));
+        if (isRun)
+            application.Set(SystemPaths.Failed, new AttributeValue.Bool(false));
         application.Set(SystemPaths.Trashed, new AttributeValue.Bool(false));
         if (run.CustomId is not null)
             application.Set(SystemPaths.CustomRunId, new AttributeValue.String(run.CustomId));

@@ -15,8 +15,12 @@ internal sealed class NeptuneErrors : IErrorRenderer
         context.Response.StatusCode = status;
         var type = TypeOf(failure);
         var text = failure.Hint is null ? failure.Message : $"{failure.Message} {failure.Hint}";
+        if (failure.Position is { } position)
+            text = $"{text} (at position {position + 1})";
+        // 1.x knows a wrong query by exactly this title (contract, 6.9).
+        var title = failure.Code == "invalid-query" ? "Syntax error" : text;
         return context.Response.WriteAsJsonAsync(
-            new { code = status, errorType = type, type, title = text, message = text }, context.RequestAborted);
+            new { code = status, errorType = type, type, title, message = text }, context.RequestAborted);
     }
 
     private static string TypeOf(RequestFailure failure) => failure.Code switch

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shipslog.Protocols.Neptune.Attributes;
 using Shipslog.Protocols.Neptune.Experiments;
+using Shipslog.Protocols.Neptune.Tables;
 
 namespace Shipslog.Protocols.Neptune;
 
@@ -35,6 +36,7 @@ public static class NeptuneProtocol
         AttributeRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
         SeriesRoutes.Map(neptune.MapGroup("/api/leaderboard/v1/attributes"));
         AttributeFileRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
+        TableRoutes.Map(neptune.MapGroup("/api/leaderboard/v1/leaderboard"));
         LeaderboardRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
         return app;
     }

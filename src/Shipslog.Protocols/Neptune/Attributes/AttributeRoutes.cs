@@ -71,8 +71,9 @@ internal static class AttributeRoutes
     {
         var scope = await access.RunAsync(experimentId, cancellation);
         var run = await scope.Engine.ReadAsync(scope.Run.Id, cancellation);
-        var value = run[attribute] is { } found ? AttributeTranslation.Value(attribute, found) : null;
-        return value?["attributeType"] as string == type ? Results.Json(value) : throw Missing(attribute);
+        return run[attribute] is { } value && AttributeTranslation.TypeOf(attribute, value) == type
+            ? Results.Json(AttributeTranslation.Value(attribute, value))
+            : throw Missing(attribute);
     }
 
     /// <summary>Faults of data are in the answer, never a 4xx: that would stop the client's sender for good (contract, section 9).</summary>

@@ -62,6 +62,10 @@ public sealed partial class ProjectEngine
         return Task.FromResult(page with { Rows = [.. rows] });
     }
 
+    /// <summary>Groups of runs that match.</summary>
+    public Task<GroupPage> GroupsAsync(GroupQuery query, CancellationToken cancellation = default) =>
+        Task.FromResult(_table.Groups(query));
+
     /// <summary>Distinct attribute names of the project that contain (or match) a text, best first: exact, then prefix, then by how many runs have them.</summary>
     /// <param name="search">Substring ignoring case, or a regular expression; empty: all.</param>
     /// <param name="isRegex">Whether <paramref name="search"/> is a regular expression.</param>

@@ -43,6 +43,32 @@ public sealed partial class Catalog
         id));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<NamedView>> ListNamedViewsAsync(Guid projectId, CancellationToken cancellation = default) =>
+        Task.FromResult(_database.Read(
+            """
+            SELECT views.id, project_id, views.name, state, created_by, COALESCE(users.name, ''), views.created_ms, changed_ms
+            FROM views LEFT JOIN users ON users.id = created_by WHERE project_id = $1 AND views.name IS NOT NULL ORDER BY views.name
+            """,
+            row => new NamedView(
+                row.GetString(0), Id(row, 1), row.GetString(2), row.GetString(3), Id(row, 4), row.GetString(5), row.GetInt64(6), row.GetInt64(7)),
+            projectId));
+
+    /// <inheritdoc/>
+    public Task AddNamedViewAsync(NamedView view, CancellationToken cancellation = default) => Write(
+        "INSERT INTO views (id, project_id, name, state, created_by, created_ms, changed_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        view.Id, view.ProjectId, view.Name, view.State, view.CreatedBy, view.CreatedUnixMilliseconds, view.ChangedUnixMilliseconds);
+
+    /// <inheritdoc/>
+    public Task ChangeNamedViewAsync(NamedView view, CancellationToken cancellation = default) => WriteExisting(
+        "view",
+        "UPDATE views SET name = $3, state = $4, changed_ms = $5 WHERE id = $1 AND project_id = $2 AND name IS NOT NULL",
+        view.Id, view.ProjectId, view.Name, view.State, view.ChangedUnixMilliseconds);
+
+    /// <inheritdoc/>
+    public Task DeleteNamedViewAsync(Guid projectId, string id, CancellationToken cancellation = default) =>
+        Write("DELETE FROM views WHERE id = $1 AND project_id = $2 AND name IS NOT NULL", id, projectId);
+
+    /// <inheritdoc/>
     public Task AddNotebookAsync(Notebook notebook, CancellationToken cancellation = default) => Write(
         "INSERT INTO notebooks (id, project_id, owner, created_ms, updated_ms) VALUES ($1, $2, $3, $4, $5)",
         notebook.Id, notebook.ProjectId, notebook.Owner, notebook.CreatedUnixMilliseconds, notebook.UpdatedUnixMilliseconds);

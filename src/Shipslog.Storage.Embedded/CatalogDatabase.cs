@@ -165,6 +165,7 @@ internal sealed class CatalogDatabase : IDisposable
             var text when text.Contains("workspaces.name_key", StringComparison.Ordinal) => ("The workspace name is taken.", "workspace-name-taken"),
             var text when text.Contains("projects.name_key", StringComparison.Ordinal) => ("The workspace has a project of this name.", "project-name-taken"),
             var text when text.Contains("projects.key", StringComparison.Ordinal) => ("The workspace has a project with this key.", "project-key-taken"),
+            var text when text.Contains("views.name", StringComparison.Ordinal) => ("The project has a view of this name.", "view-name-taken"),
             _ => ("It exists already.", "conflict"),
         };
         return new ShipslogException(Failure.Conflict, message, code);

@@ -75,7 +75,7 @@ public sealed class MatrixCast
             Operations: [new RunOperation.Assign(new AttributePath("text"), new AttributeValue.String("x"))]));
         var comment = new RunComment(Guid.NewGuid(), project.Id, created.Run.Id, author.Id, author.Name, "x", 0, null);
         await catalog.AddCommentAsync(comment);
-        await catalog.AddViewAsync(new SavedView(id, project.Id, "{}", author.Id, 0));
+        await catalog.AddNamedViewAsync(new NamedView(id, project.Id, "view " + id, "{}", author.Id, author.Name, 0, 0));
         var bystander = await _host.UserAsync("bystander" + _scenes);
         await catalog.SetWorkspaceMemberAsync(project.WorkspaceId, bystander.Id, WorkspaceRole.Member);
         await catalog.SetProjectMemberAsync(project.Id, bystander.Id, ProjectRole.Viewer);

@@ -27,6 +27,25 @@ public sealed record RunComment(
 /// <param name="CreatedUnixMilliseconds">When.</param>
 public sealed record SavedView(string Id, Guid ProjectId, string State, Guid CreatedBy, long CreatedUnixMilliseconds);
 
+/// <summary>A page's state that a project's members keep under a name, for all of them.</summary>
+/// <param name="Id">Short, of letters and digits.</param>
+/// <param name="ProjectId">The project it shows.</param>
+/// <param name="Name">Its name, unique in the project.</param>
+/// <param name="State">JSON that only the UI understands.</param>
+/// <param name="CreatedBy">Who made it.</param>
+/// <param name="Author">Their name; empty when they are gone.</param>
+/// <param name="CreatedUnixMilliseconds">When.</param>
+/// <param name="ChangedUnixMilliseconds">When its name or state was last set.</param>
+public sealed record NamedView(
+    string Id,
+    Guid ProjectId,
+    string Name,
+    string State,
+    Guid CreatedBy,
+    string Author,
+    long CreatedUnixMilliseconds,
+    long ChangedUnixMilliseconds);
+
 /// <summary>A notebook that is tracked in a project.</summary>
 /// <param name="Id">Its UUID.</param>
 /// <param name="ProjectId">The project.</param>

@@ -25,6 +25,18 @@ public partial interface ICatalog
     /// <summary>A view, or null.</summary>
     Task<SavedView?> FindViewAsync(string id, CancellationToken cancellation = default);
 
+    /// <summary>A project's named views, by name.</summary>
+    Task<IReadOnlyList<NamedView>> ListNamedViewsAsync(Guid projectId, CancellationToken cancellation = default);
+
+    /// <summary>Keeps a named view. Conflict (<c>view-name-taken</c>) when the project has one of this name.</summary>
+    Task AddNamedViewAsync(NamedView view, CancellationToken cancellation = default);
+
+    /// <summary>Sets a named view's name and state. NotFound when the project has no such view; Conflict as in adding.</summary>
+    Task ChangeNamedViewAsync(NamedView view, CancellationToken cancellation = default);
+
+    /// <summary>Removes a named view; one that is gone is ignored.</summary>
+    Task DeleteNamedViewAsync(Guid projectId, string id, CancellationToken cancellation = default);
+
     /// <summary>Adds a notebook.</summary>
     Task AddNotebookAsync(Notebook notebook, CancellationToken cancellation = default);
 

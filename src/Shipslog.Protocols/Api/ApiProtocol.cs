@@ -50,12 +50,15 @@ public static class ApiProtocol
         WorkspaceRoutes.Map(api);
         ProjectRoutes.Map(api);
         RunRoutes.Map(api.MapGroup(ProjectPrefix));
+        GroupRoutes.Map(api.MapGroup(ProjectPrefix));
+        RunTableExport.Map(api.MapGroup(ProjectPrefix));
         RunActionRoutes.Map(api.MapGroup(ProjectPrefix));
         CommentRoutes.Map(api.MapGroup(ProjectPrefix));
         SeriesRoutes.Map(api.MapGroup(ProjectPrefix));
         FileRoutes.Map(api.MapGroup(ProjectPrefix));
         EventRoutes.Map(api, api.MapGroup(ProjectPrefix));
         ViewRoutes.Map(api);
+        NamedViewRoutes.Map(api.MapGroup(ProjectPrefix));
         app.MapOpenApi(Prefix + "/openapi.json").Requires(Permission.Anonymous);
         return app;
     }

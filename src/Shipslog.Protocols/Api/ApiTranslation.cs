@@ -53,7 +53,10 @@ internal static class ApiTranslation
 
     public static RunPageMessage ToWire(RunPage page, IReadOnlyList<AttributeRef> columns) => new(
         page.Total,
+        [.. Enumerable.Range(0, columns.Count).Select(i => KindName(page.Rows.Select(row => row.Values[i]).FirstOrDefault(value => value is not null)))],
         [.. page.Rows.Select(row => new RunRowMessage(row.Run.Id, row.Run.ShortId, Cells(row, columns)))]);
+
+    public static AttributeKindName? KindName(AttributeValue? value) => value is null ? null : ToWire(value.Kind);
 
     public static ColumnProposalMessage ToWire(AttributeRef column) => new(
         column.Path,
@@ -121,10 +124,10 @@ internal static class ApiTranslation
             throw new ShipslogException(Failure.Invalid, $"The {name} is {value}; it must be from {first} to {last}.", "out-of-range");
     }
 
-    private static RunSort ToCore(SortMessage sort) =>
+    public static RunSort ToCore(SortMessage sort) =>
         new(Ref(sort.Path, sort.Aggregate), sort.Direction == SortDirection.Descending);
 
-    private static AttributeRef Ref(string path, AggregateName? aggregate) =>
+    public static AttributeRef Ref(string path, AggregateName? aggregate) =>
         new(new AttributePath(path).Value, Aggregate: (Aggregate)(aggregate ?? AggregateName.Last));
 
     private static Cell?[] Cells(RunRow row, IReadOnlyList<AttributeRef> columns)

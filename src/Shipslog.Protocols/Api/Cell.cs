@@ -101,7 +101,7 @@ internal sealed class CellConverter : JsonConverter<Cell>
         }
     }
 
-    private static double Of(FloatSeriesSummary summary, Aggregate aggregate) => aggregate switch
+    public static double Of(FloatSeriesSummary summary, Aggregate aggregate) => aggregate switch
     {
         Aggregate.First => summary.First,
         Aggregate.Min => summary.Min,
@@ -113,7 +113,7 @@ internal sealed class CellConverter : JsonConverter<Cell>
         _ => summary.Last,
     };
 
-    private static double Of(SeriesSummary summary, Aggregate aggregate) =>
+    public static double Of(SeriesSummary summary, Aggregate aggregate) =>
         aggregate == Aggregate.LastStep ? summary.LastStep.Value : summary.Count;
 
     private static void WriteTexts(Utf8JsonWriter writer, IReadOnlyList<string> texts)

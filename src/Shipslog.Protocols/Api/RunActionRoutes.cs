@@ -14,9 +14,11 @@ namespace Shipslog.Protocols.Api;
 internal static class RunActionRoutes
 {
     private const int MaxRuns = 10_000;
+    private const int MaxBulkOperations = 100;
 
     public static void Map(RouteGroupBuilder project)
     {
+        project.MapPost("/runs/operations", ApplyAsync).Requires(Permission.WriteProject);
         project.MapPost("/runs/trash", TrashAsync).Requires(Permission.WriteProject);
         project.MapPost("/runs/restore", RestoreAsync).Requires(Permission.WriteProject);
         project.MapPost("/runs/purge", PurgeAsync).Requires(Permission.ManageProject);
@@ -32,15 +34,35 @@ internal static class RunActionRoutes
         SetTrashedAsync(ws, project, runs, false, access, cancellation);
 
     private static async Task<Ok<RunSelectionResultMessage>> SetTrashedAsync(
-        string ws, string project, RunSelectionMessage runs, bool trashed, RequestAccess access, CancellationToken cancellation)
+        string ws, string project, RunSelectionMessage runs, bool trashed, RequestAccess access, CancellationToken cancellation) =>
+        await ApplyToAllAsync(
+            await access.ProjectAsync(ws, project, cancellation), runs.Runs, [new RunOperation.SetTrashed(trashed)], cancellation);
+
+    /// <summary>The same operations on each of many runs: tags of a whole selection.</summary>
+    private static async Task<Ok<RunSelectionResultMessage>> ApplyAsync(
+        string ws,
+        string project,
+        BulkOperationsMessage message,
+        RequestAccess access,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
+        ApiTranslation.Within(message.Operations.Count, 0, MaxBulkOperations, "number of operations");
+        var translated = OperationTranslation.ToCore(message.Operations, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (translated.Rejected is [var fault, ..])
+            throw new ShipslogException(Failure.Invalid, $"Operation {fault.OperationIndex}: {fault.Message}", fault.Code);
+        return await ApplyToAllAsync(scope, message.Runs, translated.Operations, cancellation);
+    }
+
+    private static async Task<Ok<RunSelectionResultMessage>> ApplyToAllAsync(
+        ProjectScope scope, IReadOnlyList<string> runs, IReadOnlyList<RunOperation> operations, CancellationToken cancellation)
+    {
         var (found, errors) = Select(scope, runs);
         var changed = 0;
         foreach (var run in found)
         {
-            var result = await scope.Engine.ApplyAsync(
-                new RunBatch(run.Id, [new RunOperation.SetTrashed(trashed)]), cancellation);
+            var result = await scope.Engine.ApplyAsync(new RunBatch(run.Id, operations), cancellation);
             if (result.Rejected is [var rejection, ..])
                 errors.Add(new RunErrorMessage(run.ShortId, rejection.Message));
             else
@@ -59,7 +81,7 @@ internal static class RunActionRoutes
         CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
-        var (found, errors) = Select(scope, runs);
+        var (found, errors) = Select(scope, runs.Runs);
         var doomed = new List<Guid>();
         foreach (var run in found)
         {
@@ -101,12 +123,12 @@ internal static class RunActionRoutes
         return TypedResults.Ok(new StopResultMessage(signals.Send(scope.Run.Id, RunSignal.Abort)));
     }
 
-    private static (List<Run> Found, List<RunErrorMessage> Errors) Select(ProjectScope scope, RunSelectionMessage selection)
+    private static (List<Run> Found, List<RunErrorMessage> Errors) Select(ProjectScope scope, IReadOnlyList<string> selection)
     {
-        ApiTranslation.Within(selection.Runs.Count, 0, MaxRuns, "number of runs");
+        ApiTranslation.Within(selection.Count, 0, MaxRuns, "number of runs");
         var found = new List<Run>();
         var errors = new List<RunErrorMessage>();
-        foreach (var id in selection.Runs.Distinct(StringComparer.Ordinal))
+        foreach (var id in selection.Distinct(StringComparer.Ordinal))
         {
             if (scope.Engine.Find(id) is { } run && run.Kind != HolderKind.Project)
                 found.Add(run);

@@ -71,8 +71,11 @@ internal sealed record RunQueryMessage(
     int Offset = 0,
     bool Trashed = false);
 
-/// <summary>A page of runs; the values of a row are in the order of the asked columns, null where absent.</summary>
-internal sealed record RunPageMessage(int Total, IReadOnlyList<RunRowMessage> Rows);
+/// <summary>
+/// A page of runs; the values of a row are in the order of the asked columns, null where absent. <c>kinds</c> are those of the columns, as the
+/// first run of the page that has one shows it.
+/// </summary>
+internal sealed record RunPageMessage(int Total, IReadOnlyList<AttributeKindName?> Kinds, IReadOnlyList<RunRowMessage> Rows);
 
 /// <summary>A run of a page.</summary>
 internal sealed record RunRowMessage(Guid Id, string ShortId, IReadOnlyList<Cell?> Values);
@@ -158,6 +161,9 @@ internal sealed record RejectedOperationMessage(int Index, int? Point, string Co
 
 /// <summary>Runs to act upon, by short id or UUID.</summary>
 internal sealed record RunSelectionMessage(IReadOnlyList<string> Runs);
+
+/// <summary>Operations to apply to each of many runs.</summary>
+internal sealed record BulkOperationsMessage(IReadOnlyList<string> Runs, IReadOnlyList<OperationMessage> Operations);
 
 /// <summary>How many runs were changed, and those that could not be.</summary>
 internal sealed record RunSelectionResultMessage(int Changed, IReadOnlyList<RunErrorMessage> Errors);

@@ -56,7 +56,7 @@ internal static class RunRoutes
     }
 
     /// <summary>What unqualified names in a query can mean, among a bounded number of the project's attribute names.</summary>
-    private static async Task<RunQueryContext> ContextAsync(
+    public static async Task<RunQueryContext> ContextAsync(
         ProjectScope scope, string? filter, TimeProvider time, CancellationToken cancellation)
     {
         var context = new RunQueryContext(time.GetUtcNow());

@@ -28,16 +28,25 @@ internal static class ViewRoutes
         NewViewMessage view, RequestAccess access, ICatalog catalog, TimeProvider time, CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(view.Project, cancellation);
-        if (view.State.ValueKind != JsonValueKind.Object)
-            throw new ShipslogException(Failure.Invalid, "The member state must be an object.");
-        var state = view.State.GetRawText();
-        if (state.Length > MaxCharacters)
-            throw new ShipslogException(Failure.TooLarge, $"The state of a view is at most {MaxCharacters} characters long.");
-        var id = RandomNumberGenerator.GetString(IdCharacters, IdLength);
+        var state = StateText(view.State);
+        var id = NewId();
         await catalog.AddViewAsync(
             new SavedView(id, scope.Project.Id, state, access.Principal.UserId, time.GetUtcNow().ToUnixTimeMilliseconds()),
             cancellation);
         return TypedResults.Ok(new ViewIdMessage(id));
+    }
+
+    public static string NewId() => RandomNumberGenerator.GetString(IdCharacters, IdLength);
+
+    /// <summary>The state of a view as it is kept. Invalid unless an object; TooLarge beyond the bound.</summary>
+    public static string StateText(JsonElement state)
+    {
+        if (state.ValueKind != JsonValueKind.Object)
+            throw new ShipslogException(Failure.Invalid, "The member state must be an object.");
+        var text = state.GetRawText();
+        return text.Length <= MaxCharacters
+            ? text
+            : throw new ShipslogException(Failure.TooLarge, $"The state of a view is at most {MaxCharacters} characters long.");
     }
 
     private static async Task<Ok<ViewMessage>> ReadAsync(

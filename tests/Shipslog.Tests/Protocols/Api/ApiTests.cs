@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shipslog.Core;
 using Shipslog.Core.Access;
@@ -356,6 +357,88 @@ public sealed class ApiTests(ApiHost host) : IClassFixture<ApiHost>, IAsyncLifet
         using var answer = await _viewer.SendAsync(request);
 
         Assert.Equal("gzip", answer.Content.Headers.ContentEncoding.Single());
+    }
+
+    [Fact]
+    public async Task Runs_are_grouped_with_figures_and_a_filter_that_finds_each_group()
+    {
+        foreach (var (tag, lr) in new[] { ("א", 0.1), ("א", 0.3), ("b", 0.2) })
+        {
+            await PostAsync(_owner, "/runs", JsonSerializer.Serialize(new
+            {
+                operations = new object[]
+                {
+                    new { op = "addToSet", path = "sys/tags", values = new[] { tag } },
+                    new { op = "assign", path = "lr", kind = "float", value = lr },
+                },
+            }));
+        }
+
+        var page = await PostAsync(_viewer, "/runs/groups", """{"by":[{"path":"sys/tags"}],"columns":[{"path":"lr"}]}""");
+
+        Assert.Equal(2, (int)page["total"]!);
+        Assert.Equal(3, (int)page["runs"]!);
+        var first = page["groups"]![0]!;
+        Assert.Equal("א", (string?)first["keys"]![0]);
+        Assert.Equal(2, (int)first["runs"]!);
+        Assert.Equal(0.2, (double)first["values"]![0]!["mean"]!, 12);
+        Assert.Equal("float", (string?)first["values"]![0]!["kind"]);
+        var found = await PostAsync(_viewer, "/runs/query", JsonSerializer.Serialize(new { columns = Array.Empty<object>(), filter = (string?)first["filter"] }));
+        Assert.Equal(["SAN-2", "SAN-1"], found["rows"]!.AsArray().Select(row => (string?)row!["shortId"]));
+    }
+
+    [Fact]
+    public async Task All_matching_runs_are_exported_as_csv_in_order_with_machine_numbers()
+    {
+        await PostAsync(_owner, "/runs", """{"name":"one, \"two\"","operations":[{"op":"append","path":"loss","kind":"floatSeries","points":[{"step":1,"value":0.125},{"step":2,"value":"NaN"}]}]}""");
+        await PostAsync(_owner, "/runs", """{"name":"שלום","operations":[{"op":"addToSet","path":"sys/tags","values":["a","b"]}]}""");
+
+        using var answer = await SendAsync(
+            _viewer, "/runs/csv", """{"columns":[{"path":"sys/name"},{"path":"loss"},{"path":"loss","aggregate":"min"},{"path":"sys/tags"}],"sort":[{"path":"sys/id"}],"limit":1}""");
+
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            "sys/id,sys/name,loss,loss (min),sys/tags\r\nSAN-1,\"one, \"\"two\"\"\",NaN,0.125,\r\nSAN-2,שלום,,,\"a,b\"\r\n",
+            await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Operations_are_applied_to_each_run_of_a_selection()
+    {
+        await PostAsync(_owner, "/runs", "{}");
+        await PostAsync(_owner, "/runs", "{}");
+
+        var result = await PostAsync(_owner, "/runs/operations", """{"runs":["SAN-1","SAN-2","SAN-9"],"operations":[{"op":"addToSet","path":"sys/tags","values":["תג"]}]}""");
+        using var refused = await SendAsync(_viewer, "/runs/operations", """{"runs":["SAN-1"],"operations":[]}""");
+        using var bad = await SendAsync(_owner, "/runs/operations", """{"runs":["SAN-1"],"operations":[{"op":"fly"}]}""");
+
+        Assert.Equal(2, (int)result["changed"]!);
+        Assert.Equal("SAN-9", (string?)result["errors"]![0]!["run"]);
+        Assert.Equal("תג", (string?)(await GetAsync("/runs/SAN-2"))["tags"]![0]);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+    }
+
+    [Fact]
+    public async Task Named_views_are_shared_in_the_project_and_changed_by_contributors()
+    {
+        var made = await PostAsync(_owner, "/views", """{"name":" הטובים ","state":{"sort":"loss"}}""");
+        using var twice = await SendAsync(_owner, "/views", """{"name":"הטובים","state":{}}""");
+        using var refused = await SendAsync(_viewer, "/views", """{"name":"mine","state":{}}""");
+        using var nameless = await SendAsync(_owner, "/views", """{"name":" ","state":{}}""");
+        using var changed = await _owner.PutAsJsonAsync(Url($"/views/{made["id"]}"), new { name = "best", state = new { q = "x" } });
+        var listed = (JsonArray)await GetAsync("/views");
+        using var deleted = await _owner.DeleteAsync(Url($"/views/{made["id"]}"));
+
+        Assert.Equal("הטובים", (string?)made["name"]);
+        Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, nameless.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Equal("best", (string?)listed.Single()!["name"]);
+        Assert.Equal("x", (string?)listed.Single()!["state"]!["q"]);
+        Assert.StartsWith("owner", (string?)listed.Single()!["createdBy"], StringComparison.Ordinal);
+        Assert.Empty((JsonArray)await GetAsync("/views"));
     }
 
     private static async Task<string> DataOfAsync(StreamReader lines, string name, CancellationToken cancellation)

@@ -7,5 +7,4 @@
   }
   const dark = chosen === "dark" || (chosen === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
-  document.documentElement.style.backgroundColor = dark ? "#0d141b" : "#f6f5f1";
 })();

@@ -73,13 +73,20 @@ public sealed class FolderFileStore : IFileStore
     }
 
     /// <inheritdoc/>
-    public Task<string> BeginUploadAsync(CancellationToken cancellation)
+    public async Task<string> BeginUploadAsync(CancellationToken cancellation)
+    {
+        var id = Guid.NewGuid();
+        await BeginUploadAsync(id, cancellation).ConfigureAwait(false);
+        return id.ToString("N");
+    }
+
+    /// <inheritdoc/>
+    public Task BeginUploadAsync(Guid uploadId, CancellationToken cancellation)
     {
         RemoveOldUploads();
-        var id = Guid.NewGuid().ToString("N");
-        using var file = Create(UploadPath(id), FileMode.CreateNew);
+        using var file = Create(UploadPath(uploadId.ToString("N")), FileMode.Create);
         Sync(file);
-        return Task.FromResult(id);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

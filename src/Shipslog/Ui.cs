@@ -24,14 +24,14 @@ internal static class Ui
     }
 
     /// <summary>Answers every other page with the UI, which reads the address itself; unknown addresses of programs are NotFound.</summary>
+    /// <remarks>For reading only: a fallback for all methods would also take what a route refuses for its content type.</remarks>
     public static void MapPages(IEndpointRouteBuilder app) =>
-        app.MapFallback("{**path}", AnswerAsync).Requires(Permission.Anonymous);
+        app.MapFallback("{**path}", AnswerAsync).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).Requires(Permission.Anonymous);
 
     private static async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path;
-        if ((!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-            || path.StartsWithSegments("/api") || path.StartsWithSegments("/auth") || path.StartsWithSegments("/assets"))
+        if (path.StartsWithSegments("/api") || path.StartsWithSegments("/auth") || path.StartsWithSegments("/assets"))
             throw new ShipslogException(Failure.NotFound, $"There is nothing at {context.Request.Method} {path}.", "route-not-found");
         var page = Path.Combine(Folder, "index.html");
         context.Response.Headers.CacheControl = "no-cache";

@@ -81,6 +81,16 @@ public sealed record RunSnapshot(Run Run, IReadOnlyList<RunAttribute> Attributes
             return null;
         }
     }
+
+    /// <summary>Seconds that it has run: of a running one until now, because <c>sys/running_time</c> moves only when its client reports in.</summary>
+    /// <param name="unixMilliseconds">Now.</param>
+    public double RunningSeconds(long unixMilliseconds)
+    {
+        var told = (this[SystemPaths.RunningTime] as AttributeValue.Float)?.Value ?? 0;
+        return this[SystemPaths.State] is AttributeValue.String { Value: "running" }
+            ? Math.Max(told, (unixMilliseconds - Run.CreatedUnixMilliseconds) / 1000.0)
+            : told;
+    }
 }
 
 /// <summary>One attribute of a run.</summary>

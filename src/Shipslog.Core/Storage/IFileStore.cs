@@ -17,6 +17,9 @@ public interface IFileStore
     /// <summary>Begins a chunked upload and returns its id. Unfinished uploads survive a restart and are removed after a day of silence.</summary>
     Task<string> BeginUploadAsync(CancellationToken cancellation);
 
+    /// <summary>Begins an upload under an id that the caller chose, written <c>N</c> elsewhere; one that is there is begun anew, empty.</summary>
+    Task BeginUploadAsync(Guid uploadId, CancellationToken cancellation);
+
     /// <summary>Writes bytes at an offset of an upload, durably. Any order; rewriting a range is allowed. Unknown id: NotFound.</summary>
     Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation);
 

@@ -36,7 +36,7 @@ public sealed record RequestFailure(
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } error => new(
             415, "invalid", error.Message, "Send application/json.", Core.Model.Failure.Invalid, null, null),
         BadHttpRequestException error => new(
-            400, "invalid", error.InnerException is JsonException json ? JsonMessage(json) : error.Message, null, Core.Model.Failure.Invalid, null, null),
+            400, "invalid", error.InnerException is JsonException json ? JsonMessage(json) : RequestMessage(error), null, Core.Model.Failure.Invalid, null, null),
         JsonException error => new(400, "invalid", JsonMessage(error), null, Core.Model.Failure.Invalid, null, null),
         _ => new(500, "internal-error", "The server failed; its log tells more.", null, null, null, null),
     };
@@ -44,6 +44,10 @@ public sealed record RequestFailure(
     // The exception's own text names types of ours; where it broke is what helps the caller.
     private static string JsonMessage(JsonException error) =>
         $"The body is not the JSON that is expected here (at {error.Path ?? "$"}, line {error.LineNumber + 1 ?? 1}).";
+
+    // The framework speaks to the programmer of the route here.
+    private static string RequestMessage(BadHttpRequestException error) =>
+        error.Message.StartsWith("Implicit body", StringComparison.Ordinal) ? "The request has no body." : error.Message;
 
     private static int StatusOf(Failure failure) => failure switch
     {

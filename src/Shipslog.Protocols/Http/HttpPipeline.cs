@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shipslog.Core.Access;
+using Shipslog.Core.Model;
 
 namespace Shipslog.Protocols.Http;
 
@@ -36,6 +37,7 @@ public static class HttpPipeline
     public static void UseShipslogHttp(this IApplicationBuilder app, Action<IApplicationBuilder>? beforeRouting = null)
     {
         app.UseExceptionHandler(_ => { });
+        app.Use(ExplainUnmatched);
         app.Use(CollapseSlashes);
         app.Use(AddSecurityHeaders);
         beforeRouting?.Invoke(app);
@@ -54,6 +56,18 @@ public static class HttpPipeline
             .ToList();
         if (missing.Count > 0)
             throw new InvalidOperationException($"Routes without a permission: {string.Join(", ", missing)}");
+    }
+
+    // Routing answers what no route takes by itself, without a word.
+    private static async Task ExplainUnmatched(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.HasStarted || context.GetEndpoint()?.Metadata.GetMetadata<RoutePermission>() is not null)
+            return;
+        if (context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+            throw new BadHttpRequestException($"{context.Request.Path} does not take a body of this type.", StatusCodes.Status415UnsupportedMediaType);
+        if (context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+            throw new ShipslogException(Failure.NotFound, $"There is nothing at {context.Request.Method} {context.Request.Path}.", "route-not-found");
     }
 
     // Clients join their configured address and a path, both with slashes.

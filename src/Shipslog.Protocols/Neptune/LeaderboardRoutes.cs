@@ -17,7 +17,8 @@ internal static class LeaderboardRoutes
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/leaderboard", ListAsync).Requires(Permission.ViewProject);
 
-    private static async Task<IResult> ListAsync(string projectIdentifier, HttpRequest request, RequestAccess access, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        string projectIdentifier, HttpRequest request, RequestAccess access, TimeProvider time, CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(projectIdentifier, cancellation);
         var query = request.Query;
@@ -28,12 +29,13 @@ internal static class LeaderboardRoutes
                 Filter(query), [new RunSort(new AttributeRef(SystemPaths.CreationTime), Descending: query["sortDirection"] == "descending")], null,
                 Whole(query, "offset", 0), onlyNotebooks ? 0 : Math.Min(Whole(query, "limit", 100), MaxPage)),
             cancellation);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var total = onlyNotebooks ? 0 : page.Total;
         return Results.Json(new
         {
             matchingItemCount = total,
             totalItemCount = total,
-            entries = page.Rows.Where(row => row.All is not null).Select(row => Entry(row.All!, scope.Project)),
+            entries = page.Rows.Where(row => row.All is not null).Select(row => Entry(row.All!, scope.Project, now)),
         });
     }
 
@@ -65,9 +67,9 @@ internal static class LeaderboardRoutes
 
     private static RunFilter.Text Text(string path, string value) => new(new AttributeRef(path), Comparison.Equal, value);
 
-    private static Dictionary<string, object?> Entry(RunSnapshot run, Project project)
+    private static Dictionary<string, object?> Entry(RunSnapshot run, Project project, long unixMilliseconds)
     {
-        var entry = ExperimentTranslation.ToWire(run, project);
+        var entry = ExperimentTranslation.ToWire(run, project, unixMilliseconds);
         entry.Remove("channels");
         entry["attributes"] = run.Attributes.Select(AttributeTranslation.Entry).Where(attribute => attribute is not null);
         entry["systemAttributes"] = AttributeTranslation.System(run);

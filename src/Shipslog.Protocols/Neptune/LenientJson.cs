@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Shipslog.Core.Model;
@@ -32,6 +34,8 @@ internal static class LenientJson
     {
         if (utf8.Trim(" \r\n\t"u8).IsEmpty)
             return JsonDocument.Parse("{}").RootElement;
+        if (!Utf8.IsValid(utf8))
+            utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8)); // With U+FFFD in the place of what is none.
         return JsonDocument.Parse(Tame(utf8)).RootElement;
     }
 

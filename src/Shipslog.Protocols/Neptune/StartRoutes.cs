@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Shipslog.Core.Access;
 using Shipslog.Core.Model;
 using Shipslog.Protocols.Http;
@@ -23,8 +24,9 @@ internal static class StartRoutes
         app.MapPost(Realm + "/protocol/openid-connect/token", RefreshAsync).Requires(Permission.Anonymous).DisableAntiforgery();
     }
 
-    /// <summary>The address by which this client reached us: what it must be told to use from now on.</summary>
-    public static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+    /// <summary>The address that clients must be told to use from now on.</summary>
+    public static string AddressOf(HttpRequest request) =>
+        request.HttpContext.RequestServices.GetRequiredService<PublicAddress>().Of(request);
 
     private static void Document(IEndpointRouteBuilder app, string name, byte[] json) =>
         app.MapGet($"/api/{name}/swagger.json", () => Results.Bytes(json, "application/json")).Requires(Permission.Anonymous);
@@ -56,6 +58,8 @@ internal static class StartRoutes
     /// <summary>Refresh tokens may be used again: three threads of a client refresh at about the same time (contract, 2.4).</summary>
     private static async Task<IResult> RefreshAsync(HttpRequest request, BearerTokens bearers, CancellationToken cancellation)
     {
+        if (!request.HasFormContentType)
+            throw new ShipslogException(Failure.Invalid, "The body must be a form.", "invalid");
         var form = await request.ReadFormAsync(cancellation);
         try
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -62,12 +61,11 @@ internal static class ChannelRoutes
     {
         var scope = await access.RunAsync(experimentId, cancellation);
         var body = await LenientJson.ReadAsync(request);
-        var before = await scope.Engine.ReadAsync(scope.Run.Id, cancellation);
-        var values = new ChannelValues(files, before, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var values = new ChannelValues(scope, files, time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var channel in body.RequireArray())
             await values.AddAsync(channel, PathOf(scope, channel.Text("channelId")), cancellation);
         if (values.Operations.Count > 0)
-            values.Report(await scope.Engine.ApplyAsync(new RunBatch(scope.Run.Id, values.Operations), cancellation));
+            values.Report(await scope.Engine.ApplyAsync(new RunBatch(scope.Run.Id, values.Operations, values.RequestId(body)), cancellation));
         return Results.Json(values.Errors);
     }
 
@@ -111,119 +109,4 @@ internal static class ChannelRoutes
             : null;
 
     private static ShipslogException Missing() => new(Failure.NotFound, "There is no such channel.", "channel-not-found");
-}
-
-/// <summary>Turns one batch of channel values into operations, and rejections back into the points they mean.</summary>
-internal sealed class ChannelValues(IFileStore files, RunSnapshot before, long now)
-{
-    private readonly List<string> _channels = [];
-    private readonly List<List<double?>> _xs = [];
-
-    /// <summary>What to apply.</summary>
-    public List<RunOperation> Operations { get; } = [];
-
-    /// <summary>Points that were not kept.</summary>
-    public List<object> Errors { get; } = [];
-
-    /// <summary>Adds the values of one channel.</summary>
-    public async Task AddAsync(JsonElement channel, AttributePath? path, CancellationToken cancellation)
-    {
-        var id = channel.Text("channelId") ?? "";
-        if (path is not { } valid)
-        {
-            Errors.Add(new { channelId = id, x = (double?)null, error = "There is no such channel." });
-            return;
-        }
-
-        var floats = new Columns<double>();
-        var texts = new Columns<string>();
-        var images = new Columns<SeriesFile>();
-        var last = Last(before[valid.Value]);
-        foreach (var point in channel.Items("values"))
-        {
-            var x = point.Number("x");
-            var at = point.Integer("timestampMillis") ?? now;
-            var y = point.Member("y") ?? default;
-            if (point.Member("x") is not null && (x is null || !double.IsFinite(x.Value)))
-                Errors.Add(new { channelId = id, x = (double?)null, error = "x is not a finite number." });
-            else if (y.Number("numericValue") is { } number)
-                floats.Add(x, number, at);
-            else if (y.Text("textValue") is { } text)
-                texts.Add(x is { } own ? Apart(own, text, at, texts, last) : null, text, at);
-            else if (y.Member("inputImageValue") is { } image)
-                images.Add(x, await ImageFiles.StoreAsync(image, files, cancellation), at);
-            else
-                Errors.Add(new { channelId = id, x, error = "The point has no value that is understood." });
-        }
-
-        Keep(id, floats, points => new RunOperation.AppendFloats(valid, points));
-        Keep(id, texts, points => new RunOperation.AppendStrings(valid, points));
-        Keep(id, images, points => new RunOperation.AppendFiles(valid, points));
-    }
-
-    /// <summary>Adds what the engine rejected.</summary>
-    public void Report(IngestResult result)
-    {
-        foreach (var rejection in result.Rejected)
-        {
-            var xs = _xs[rejection.OperationIndex];
-            double? x = rejection.PointIndex is { } index && index < xs.Count ? xs[index] : xs.FirstOrDefault();
-            Errors.Add(new { channelId = _channels[rejection.OperationIndex], x, error = rejection.Message });
-        }
-    }
-
-    /// <summary>
-    /// Lines that share an x must not replace each other: a later one goes to the next step that a double can express. The rule looks
-    /// only at the batch and at the last stored line, so a batch that is sent again lands on the same steps.
-    /// </summary>
-    private static double Apart(double x, string text, long at, Columns<string> batch, (double X, string? Text, long At)? last)
-    {
-        if (last is { } stored && stored.X == x && (stored.Text != text || stored.At != at))
-            x = Math.BitIncrement(x);
-        while (batch.Has(x))
-            x = Math.BitIncrement(x);
-        return x;
-    }
-
-    private static (double, string?, long)? Last(AttributeValue? value) =>
-        value is AttributeValue.StringSeries { Summary: { Count: > 0 } summary } series
-            ? (summary.LastStep.Value, series.Last, summary.LastUnixMilliseconds)
-            : null;
-
-    private void Keep<T>(string id, Columns<T> columns, Func<Points<T>, RunOperation> operation)
-    {
-        if (columns.Xs.Count == 0)
-            return;
-        Operations.Add(operation(columns.ToPoints()));
-        _channels.Add(id);
-        _xs.Add(columns.Xs);
-    }
-}
-
-/// <summary>Points being collected.</summary>
-internal sealed class Columns<T>
-{
-    private readonly HashSet<double> _taken = [];
-    private readonly List<T> _values = [];
-    private readonly List<long> _times = [];
-
-    /// <summary>Steps; null where the server picks.</summary>
-    public List<double?> Xs { get; } = [];
-
-    /// <summary>Whether a step was added.</summary>
-    public bool Has(double x) => _taken.Contains(x);
-
-    /// <summary>Adds a point; x is finite or null.</summary>
-    public void Add(double? x, T value, long unixMilliseconds)
-    {
-        if (x is { } own)
-            _taken.Add(own);
-        Xs.Add(x);
-        _values.Add(value);
-        _times.Add(unixMilliseconds);
-    }
-
-    /// <summary>The points.</summary>
-    public Points<T> ToPoints() => new(
-        Xs.Select(x => x is { } own && Step.TryCreate(own, out var step) ? step : Step.Auto).ToArray(), _values.ToArray(), _times.ToArray());
 }

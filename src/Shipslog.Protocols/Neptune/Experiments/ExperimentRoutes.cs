@@ -23,7 +23,7 @@ internal static class ExperimentRoutes
         app.MapPost("/experiments/completed", CompleteAsync).Requires(Permission.WriteProject);
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, RequestAccess access, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(HttpRequest request, RequestAccess access, TimeProvider time, CancellationToken cancellation)
     {
         var body = await LenientJson.ReadAsync(request);
         var scope = await access.ProjectAsync(body.Text("projectId") ?? "", cancellation);
@@ -31,13 +31,15 @@ internal static class ExperimentRoutes
             new NewRun(HolderKind.Run, access.Principal.Username, Operations: ExperimentTranslation.Creation(body)), cancellation);
         if (created.Rejected.Count > 0)
             request.HttpContext.Response.Headers["X-Server-Warning"] = $"{created.Rejected.Count} values were not kept.";
-        return Results.Json(ExperimentTranslation.ToWire(await scope.Engine.ReadAsync(created.Run.Id, cancellation), scope.Project));
+        return Results.Json(ExperimentTranslation.ToWire(
+            await scope.Engine.ReadAsync(created.Run.Id, cancellation), scope.Project, time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
-    private static async Task<IResult> GetAsync(string experimentId, RequestAccess access, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(string experimentId, RequestAccess access, TimeProvider time, CancellationToken cancellation)
     {
         var scope = await access.RunAsync(experimentId, cancellation);
-        return Results.Json(ExperimentTranslation.ToWire(await scope.Engine.ReadAsync(scope.Run.Id, cancellation), scope.Project));
+        return Results.Json(ExperimentTranslation.ToWire(
+            await scope.Engine.ReadAsync(scope.Run.Id, cancellation), scope.Project, time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
     private static async Task<IResult> UpdateAsync(
@@ -58,7 +60,10 @@ internal static class ExperimentRoutes
     private static async Task<IResult> TagAsync(HttpRequest request, RequestAccess access, CancellationToken cancellation)
     {
         var body = await LenientJson.ReadAsync(request);
-        foreach (var id in body.Texts("experimentIds"))
+        var ids = body.Texts("experimentIds");
+        if (ids.Count == 0)
+            throw new ShipslogException(Failure.Invalid, "The body names no experiment: it must have experimentIds.", "invalid");
+        foreach (var id in ids)
         {
             var scope = await access.RunAsync(id, cancellation);
             var change = new RunOperation.ChangeStringSet(new AttributePath(SystemPaths.Tags), body.Texts("tagsToAdd"), body.Texts("tagsToDelete"));
@@ -69,20 +74,23 @@ internal static class ExperimentRoutes
     }
 
     /// <summary>422 ends the client's ping thread.</summary>
-    private static async Task<IResult> PingAsync(string experimentId, RequestAccess access, CancellationToken cancellation)
+    private static async Task<IResult> PingAsync(
+        string experimentId, RequestAccess access, RangedUploads uploads, TimeProvider time, CancellationToken cancellation)
     {
         var scope = await access.RunAsync(experimentId, cancellation);
         await RequireRunningAsync(scope, cancellation);
+        await StorageRoutes.SettleAsync(scope, uploads, time, ended: false);
         await scope.Engine.ApplyAsync(new RunBatch(scope.Run.Id, [new RunOperation.Ping()]), cancellation);
         return Results.Json(new { });
     }
 
     private static async Task<IResult> CompleteAsync(
-        string experimentId, HttpRequest request, RequestAccess access, CancellationToken cancellation)
+        string experimentId, HttpRequest request, RequestAccess access, RangedUploads uploads, TimeProvider time, CancellationToken cancellation)
     {
         var scope = await access.RunAsync(experimentId, cancellation);
         var body = await LenientJson.ReadAsync(request);
         await RequireRunningAsync(scope, cancellation);
+        await StorageRoutes.SettleAsync(scope, uploads, time, ended: true);
         var operations = new List<RunOperation>();
         if (body.Text("traceback") is { Length: > 0 } traceback)
             operations.Add(new RunOperation.Assign(new AttributePath(SystemPaths.Traceback), new AttributeValue.String(traceback)));

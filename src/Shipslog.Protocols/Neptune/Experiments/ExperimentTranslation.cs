@@ -66,7 +66,10 @@ internal static class ExperimentTranslation
     }
 
     /// <summary>The experiment as 0.x reads it.</summary>
-    public static Dictionary<string, object?> ToWire(RunSnapshot run, Project project)
+    /// <param name="run">What it holds.</param>
+    /// <param name="project">Whose.</param>
+    /// <param name="unixMilliseconds">Now: until when a running one has run.</param>
+    public static Dictionary<string, object?> ToWire(RunSnapshot run, Project project, long unixMilliseconds)
     {
         var ended = State(run) is not "running";
         return new Dictionary<string, object?>
@@ -81,7 +84,7 @@ internal static class ExperimentTranslation
             ["projectId"] = project.Id,
             ["timeOfCreation"] = WireTime.Of(run.Run.CreatedUnixMilliseconds),
             ["timeOfCompletion"] = ended && run[SystemPaths.FinishTime] is AttributeValue.Datetime end ? WireTime.Of(end.UnixMilliseconds) : null,
-            ["runningTime"] = (long)(Number(run, SystemPaths.RunningTime) * 1000),
+            ["runningTime"] = (long)(run.RunningSeconds(unixMilliseconds) * 1000),
             ["owner"] = run.Run.Owner,
             ["size"] = (long)Number(run, SystemPaths.Size),
             ["storageSize"] = (long)Number(run, SystemPaths.Size),
@@ -104,8 +107,12 @@ internal static class ExperimentTranslation
 
     /// <summary>stdout, stderr and logger, as far as they exist.</summary>
     public static IEnumerable<object> SystemChannelsOf(RunSnapshot run, Project project) =>
-        Below(run, Monitoring).Where(item => SystemChannels.Contains(item.Path.Value[Monitoring.Length..]))
+        Below(run, Monitoring).Where(item => IsConsole(item.Path.Value))
             .Select(item => Channel(run.Run, project, item, Monitoring));
+
+    /// <summary>Whether a path is that of stdout, stderr or logger.</summary>
+    public static bool IsConsole(string path) =>
+        path.StartsWith(Monitoring, StringComparison.Ordinal) && SystemChannels.Contains(path[Monitoring.Length..]);
 
     /// <summary>A channel.</summary>
     /// <param name="run">Whose.</param>

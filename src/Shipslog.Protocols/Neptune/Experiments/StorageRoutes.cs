@@ -18,6 +18,9 @@ internal static class StorageRoutes
 {
     private const string Source = "source";
 
+    // Before the paths of source files, where those of output begin with artifacts/.
+    private const string Sources = "source/";
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/storage/legacy/uploadSource/{id}", UploadSourceAsync).Requires(Permission.WriteProject);
@@ -37,7 +40,7 @@ internal static class StorageRoutes
         var (scope, path) = await BeginAsync(id, request, access);
         var run = await scope.Engine.ReadAsync(scope.Run.Id);
         var earlier = (run[SystemPaths.SourceFiles] as AttributeValue.FileSet)?.Files.FirstOrDefault(file => file.Path == path);
-        if (await uploads.TakeAsync(scope.Run.Id, "source/" + path, request, earlier?.Stored) is var (hash, size))
+        if (await uploads.TakeAsync(scope.Run.Id, Sources + path, request, earlier?.Stored) is var (hash, size))
             await PutSourcesAsync(scope, [new FileSetEntry(path, StoredFiles.Of(hash, size, RelativePaths.NameOf(path)), Now(time))]);
         return Results.Json(new { });
     }
@@ -51,6 +54,30 @@ internal static class StorageRoutes
         if (await uploads.TakeAsync(scope.Run.Id, attribute.Value, request, earlier) is var (hash, size))
             await ApplyAsync(scope, [Output(path, StoredFiles.Of(hash, size, RelativePaths.NameOf(path)))!]);
         return Results.Json(new { });
+    }
+
+    /// <summary>Attaches what streams of unknown length have left over (see <see cref="RangedUploads"/>).</summary>
+    /// <param name="scope">The run.</param>
+    /// <param name="uploads">Those in progress.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ended">Also what was left over before the server was started anew.</param>
+    public static async Task SettleAsync(RunScope scope, RangedUploads uploads, TimeProvider time, bool ended)
+    {
+        IEnumerable<string> candidates = [];
+        if (ended)
+        {
+            var run = await scope.Engine.ReadAsync(scope.Run.Id);
+            candidates = [.. Contents(run, "output").Select(file => ExperimentTranslation.Output + file.Path), .. Contents(run, Source).Select(file => Sources + file.Path)];
+        }
+
+        foreach (var (name, hash, size) in await uploads.SettleAsync(scope.Run.Id, candidates))
+        {
+            var file = StoredFiles.Of(hash, size, RelativePaths.NameOf(name));
+            if (name.StartsWith(Sources, StringComparison.Ordinal))
+                await PutSourcesAsync(scope, [new FileSetEntry(name[Sources.Length..], file, Now(time))]);
+            else
+                await ApplyAsync(scope, [Output(name[ExperimentTranslation.Output.Length..], file)!]);
+        }
     }
 
     private static async Task<IResult> UploadSourceTarAsync(
@@ -89,12 +116,14 @@ internal static class StorageRoutes
 
     /// <summary>One file; the path begins with the short id and <c>output</c> or <c>source</c>.</summary>
     private static async Task<IResult> DownloadAsync(
-        string projectId, string path, HttpResponse response, RequestAccess access, IFileStore files, CancellationToken cancellation)
+        string projectId, string path, HttpResponse response, RequestAccess access, IFileStore files, RangedUploads uploads, TimeProvider time,
+        CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(projectId, cancellation);
         var parts = RelativePaths.Require(path.TrimStart('/')).Split('/', 3);
         if (parts.Length < 3 || scope.Engine.Find(parts[0]) is not { } run)
             throw Missing();
+        await SettleAsync(new RunScope(scope.Project, scope.Engine, run), uploads, time, ended: false);
         var snapshot = await scope.Engine.ReadAsync(run.Id, cancellation);
         var file = Contents(snapshot, parts[1]).FirstOrDefault(entry => entry.Path == parts[2]) ?? throw Missing();
         return Downloads.File(response, file.Stored, files);

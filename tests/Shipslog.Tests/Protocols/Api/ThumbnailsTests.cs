@@ -72,6 +72,8 @@ public sealed class ThumbnailsTests
 
         public Task<string> BeginUploadAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task BeginUploadAsync(Guid uploadId, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation) =>
             throw new NotSupportedException();
 

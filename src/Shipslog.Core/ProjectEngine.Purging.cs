@@ -8,18 +8,15 @@ namespace Shipslog.Core;
 /// <content>Deletion for ever.</content>
 public sealed partial class ProjectEngine
 {
-    /// <summary>Deletes runs for ever, with the files that nothing else refers to; returns the bytes freed. Unknown ids are ignored: a retry changes nothing.</summary>
+    /// <summary>Deletes runs for ever, with the files that nothing else refers to, and models with their versions; returns the bytes freed. Unknown ids are ignored: a retry changes nothing.</summary>
     public async Task<long> PurgeAsync(IReadOnlyList<Guid> runIds, CancellationToken cancellation = default)
     {
         var files = new HashSet<ContentHash>();
         var keys = new List<int>();
-        foreach (var id in runIds)
+        foreach (var run in WithVersions(runIds))
         {
-            if (_runs.TryGetValue(id, out var run) && run.Run.Kind != HolderKind.Project)
-            {
-                keys.Add(run.Run.Key);
-                await CollectFilesAsync(run, files, cancellation);
-            }
+            keys.Add(run.Run.Key);
+            await CollectFilesAsync(run, files, cancellation);
         }
 
         // A checkpoint in between could store a purged run again, or trim the purge from the log before the run is deleted.

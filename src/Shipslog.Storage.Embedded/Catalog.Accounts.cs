@@ -7,7 +7,7 @@ namespace Shipslog.Storage.Embedded;
 public sealed partial class Catalog
 {
     private const string UserColumns =
-        "users.id, users.name, users.display_name, users.is_admin, users.disabled, users.created_ms, users.last_seen_ms";
+        "users.id, users.name, users.display_name, users.is_admin, users.disabled, users.created_ms, users.last_seen_ms, users.service_of";
 
     private const string TokenColumns =
         "api_tokens.id, api_tokens.user_id, api_tokens.name, api_tokens.created_ms, api_tokens.expires_ms, api_tokens.last_used_ms, api_tokens.revoked_ms";
@@ -32,6 +32,15 @@ public sealed partial class Catalog
         });
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task AddServiceAccountAsync(User account, CancellationToken cancellation = default) => Write(
+        "INSERT INTO users (id, name, name_key, is_admin, disabled, created_ms, service_of) VALUES ($1, $2, $3, 0, 0, $4, $5)",
+        account.Id, account.Name, KeyOf(account.Name), account.CreatedUnixMilliseconds, account.ServiceOf);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<User>> ListServiceAccountsAsync(Guid workspaceId, CancellationToken cancellation = default) =>
+        Task.FromResult(_database.Read($"SELECT {UserColumns} FROM users WHERE service_of = $1 ORDER BY name_key", row => UserOf(row), workspaceId));
 
     /// <inheritdoc/>
     public Task<User?> FindUserAsync(string name, CancellationToken cancellation = default) =>
@@ -137,7 +146,7 @@ public sealed partial class Catalog
     {
         var rows = _database.Read(
             $"SELECT {UserColumns}, sessions.created_ms, sessions.expires_ms FROM sessions JOIN users ON users.id = user_id WHERE id_hash = $1",
-            row => (new Session(Id(row, 0), row.GetInt64(7), row.GetInt64(8)), UserOf(row)),
+            row => (new Session(Id(row, 0), row.GetInt64(8), row.GetInt64(9)), UserOf(row)),
             idHash);
         return Task.FromResult(rows.Count == 0 ? ((Session Session, User User)?)null : rows[0]);
     }
@@ -161,7 +170,7 @@ public sealed partial class Catalog
 
     private static User UserOf(SqliteDataReader row, int first = 0) => new(
         Id(row, first), row.GetString(first + 1), Text(row, first + 2), row.GetBoolean(first + 3), row.GetBoolean(first + 4),
-        row.GetInt64(first + 5), Long(row, first + 6));
+        row.GetInt64(first + 5), Long(row, first + 6), row.IsDBNull(first + 7) ? null : Id(row, first + 7));
 
     private static ApiToken TokenOf(SqliteDataReader row) => new(
         Id(row, 0), Id(row, 1), row.GetString(2), row.GetInt64(3), Long(row, 4), Long(row, 5), Long(row, 6));

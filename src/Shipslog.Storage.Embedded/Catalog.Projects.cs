@@ -58,8 +58,8 @@ public sealed partial class Catalog
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProjectMember>> ListProjectMembersAsync(Guid projectId, CancellationToken cancellation = default) =>
         Task.FromResult(_database.Read(
-            "SELECT users.id, users.name, role FROM project_members JOIN users ON users.id = user_id WHERE project_id = $1 ORDER BY users.name_key",
-            row => new ProjectMember(Id(row, 0), row.GetString(1), (ProjectRole)row.GetInt32(2), ViaWorkspace: false),
+            "SELECT users.id, users.name, role, service_of IS NOT NULL FROM project_members JOIN users ON users.id = user_id WHERE project_id = $1 ORDER BY users.name_key",
+            row => new ProjectMember(Id(row, 0), row.GetString(1), (ProjectRole)row.GetInt32(2), ViaWorkspace: false, IsService: row.GetBoolean(3)),
             projectId));
 
     /// <inheritdoc/>

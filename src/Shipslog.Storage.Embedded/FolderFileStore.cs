@@ -56,6 +56,13 @@ public sealed class FolderFileStore : IFileStore
     }
 
     /// <inheritdoc/>
+    public (long TotalBytes, long FreeBytes)? Space()
+    {
+        var disk = new DriveInfo(_folder);
+        return (disk.TotalSize, disk.AvailableFreeSpace);
+    }
+
+    /// <inheritdoc/>
     public Stream? OpenRead(ContentHash hash)
     {
         try

@@ -72,9 +72,10 @@ internal static class MatrixRequest
         "checkpointId" or "notebookCheckpointId" => scene.CheckpointId.ToString(),
         "path" or "attribute" or "resource" => "text",
         "jupyterPath" => "a.ipynb",
+        "hash" => "84a5",
         "password" or "current" or "new" => ApiHost.Password,
         // Of these every request makes one up: who may write meets "unknown upload", which is no refusal.
-        "uploadId" or "id" or "ticket" or "channelId" => Guid.NewGuid().ToString(),
+        "uploadId" or "serviceAccountId" or "id" or "ticket" or "channelId" => Guid.NewGuid().ToString(),
         _ => null,
     };
 

@@ -20,6 +20,20 @@ public sealed class Accounts(ICatalog catalog, PasswordScheme passwords, TimePro
     public Task<User> AddAsync(string? name, string? password, bool isAdmin, CancellationToken cancellation = default) =>
         AddAsync(name, password, isAdmin, onlyAsFirst: false, cancellation);
 
+    /// <summary>Adds the account of a program to a workspace. It acts by tokens only, and only in projects that it is put on the list of.</summary>
+    /// <param name="workspace">Where it belongs.</param>
+    /// <param name="name">A name as of accounts; the account is called <c>name@workspace</c>, which no person's can be.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="ShipslogException">Invalid; Conflict when the workspace has it already.</exception>
+    public async Task<User> AddServiceAsync(Workspace workspace, string? name, CancellationToken cancellation = default)
+    {
+        var account = new User(
+            Guid.NewGuid(), $"{Names.RequireAccount(name)}@{workspace.Name}", null, IsAdmin: false, Disabled: false,
+            time.GetUtcNow().ToUnixTimeMilliseconds(), null, workspace.Id);
+        await catalog.AddServiceAccountAsync(account, cancellation);
+        return account;
+    }
+
     /// <summary>Adds the first user, an administrator, for who holds the setup token.</summary>
     /// <exception cref="ShipslogException">Conflict once an account exists; Forbidden for a wrong token.</exception>
     public async Task<User> AddFirstAsync(string? setupToken, string? name, string? password, CancellationToken cancellation = default)
@@ -58,10 +72,12 @@ public sealed class Accounts(ICatalog catalog, PasswordScheme passwords, TimePro
     }
 
     /// <summary>Sets a user's password and ends the user's sessions but the one to keep.</summary>
-    /// <exception cref="ShipslogException">Invalid: too short or too long.</exception>
+    /// <exception cref="ShipslogException">Invalid: too short or too long, or the account of a program.</exception>
     public Task SetPasswordAsync(
         User user, string? password, ReadOnlyMemory<byte> keepSessionHash = default, CancellationToken cancellation = default) =>
-        catalog.SetPasswordHashAsync(user.Id, passwords.Hash(RequirePassword(password)), keepSessionHash, cancellation);
+        user.ServiceOf is not null
+        ? throw new ShipslogException(Failure.Invalid, "A service account has no password.", "service-account", "Make a token for it.")
+        : catalog.SetPasswordHashAsync(user.Id, passwords.Hash(RequirePassword(password)), keepSessionHash, cancellation);
 
     /// <summary>A user by name.</summary>
     /// <exception cref="ShipslogException">NotFound with code <c>user-not-found</c>.</exception>

@@ -8,6 +8,7 @@ namespace Shipslog.Core.Access;
 /// <param name="Disabled">Whether every sign-in and token of the user is refused.</param>
 /// <param name="CreatedUnixMilliseconds">When it was created.</param>
 /// <param name="LastSeenUnixMilliseconds">Last sign-in or use of a token, to about a minute; null: never.</param>
+/// <param name="ServiceOf">Of the account of a program: the workspace it belongs to; null: a person's.</param>
 public sealed record User(
     Guid Id,
     string Name,
@@ -15,7 +16,8 @@ public sealed record User(
     bool IsAdmin,
     bool Disabled,
     long CreatedUnixMilliseconds,
-    long? LastSeenUnixMilliseconds)
+    long? LastSeenUnixMilliseconds,
+    Guid? ServiceOf = null)
 {
     /// <summary>The user as the one who makes a request.</summary>
     public Principal ToPrincipal() => new(Id, Name, IsAdmin);

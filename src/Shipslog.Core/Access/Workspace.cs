@@ -34,7 +34,8 @@ public sealed record WorkspaceMember(Guid UserId, string Username, WorkspaceRole
 /// <param name="Username">Their name.</param>
 /// <param name="Role">The role.</param>
 /// <param name="ViaWorkspace">Whether it comes from membership of the workspace, not from the project's own list.</param>
-public sealed record ProjectMember(Guid UserId, string Username, ProjectRole Role, bool ViaWorkspace);
+/// <param name="IsService">Whether it is the account of a program.</param>
+public sealed record ProjectMember(Guid UserId, string Username, ProjectRole Role, bool ViaWorkspace, bool IsService = false);
 
 /// <summary>A project as somebody may see it.</summary>
 /// <param name="Project">The project.</param>

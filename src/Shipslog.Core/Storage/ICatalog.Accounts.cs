@@ -16,6 +16,12 @@ public partial interface ICatalog
     Task AddUserAsync(
         User user, string? passwordHash, Workspace personal, bool onlyAsFirst = false, CancellationToken cancellation = default);
 
+    /// <summary>Adds the account of a program (<see cref="User.ServiceOf"/> is set), which has no workspace of its own and no password.</summary>
+    Task AddServiceAccountAsync(User account, CancellationToken cancellation = default);
+
+    /// <summary>The accounts of programs that belong to a workspace, by name.</summary>
+    Task<IReadOnlyList<User>> ListServiceAccountsAsync(Guid workspaceId, CancellationToken cancellation = default);
+
     /// <summary>An account by name, or null.</summary>
     Task<User?> FindUserAsync(string name, CancellationToken cancellation = default);
 

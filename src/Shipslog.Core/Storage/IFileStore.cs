@@ -29,6 +29,9 @@ public interface IFileStore
     /// <summary>Drops an upload; unknown ids are ignored.</summary>
     Task AbandonUploadAsync(string uploadId, CancellationToken cancellation);
 
+    /// <summary>How large the medium is and how much of it is free, in bytes; null when it has no bounds that it knows of.</summary>
+    (long TotalBytes, long FreeBytes)? Space();
+
     /// <summary>Deletes a file nobody refers to any more; returns the bytes freed.</summary>
     long Delete(ContentHash hash);
 }

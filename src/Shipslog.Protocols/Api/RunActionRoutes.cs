@@ -34,9 +34,13 @@ internal static class RunActionRoutes
         SetTrashedAsync(ws, project, runs, false, access, cancellation);
 
     private static async Task<Ok<RunSelectionResultMessage>> SetTrashedAsync(
-        string ws, string project, RunSelectionMessage runs, bool trashed, RequestAccess access, CancellationToken cancellation) =>
-        await ApplyToAllAsync(
-            await access.ProjectAsync(ws, project, cancellation), runs.Runs, [new RunOperation.SetTrashed(trashed)], cancellation);
+        string ws, string project, RunSelectionMessage runs, bool trashed, RequestAccess access, CancellationToken cancellation)
+    {
+        var scope = await access.ProjectAsync(ws, project, cancellation);
+        var (found, errors) = Select(scope, runs.Runs);
+        await scope.Engine.SetTrashedAsync([.. found.Select(run => run.Id)], trashed, cancellation);
+        return TypedResults.Ok(new RunSelectionResultMessage(found.Count, errors));
+    }
 
     /// <summary>The same operations on each of many runs: tags of a whole selection.</summary>
     private static async Task<Ok<RunSelectionResultMessage>> ApplyAsync(

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Shipslog.Protocols.Neptune.Artifacts;
 using Shipslog.Protocols.Neptune.Attributes;
 using Shipslog.Protocols.Neptune.Experiments;
+using Shipslog.Protocols.Neptune.Management;
 using Shipslog.Protocols.Neptune.Tables;
 
 namespace Shipslog.Protocols.Neptune;
@@ -36,6 +38,11 @@ public static class NeptuneProtocol
         AttributeRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
         SeriesRoutes.Map(neptune.MapGroup("/api/leaderboard/v1/attributes"));
         AttributeFileRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
+        ProjectManagementRoutes.Map(neptune.MapGroup("/api/backend/v1"));
+        MemberRoutes.Map(neptune.MapGroup("/api/backend/v1"));
+        WorkspaceRoutes.Map(neptune.MapGroup("/api/backend/v1"));
+        TrashRoutes.Map(neptune.MapGroup("/api/leaderboard/v1/experiments/trash"));
+        ArtifactRoutes.Map(neptune.MapGroup("/api/artifacts/v1/artifact"));
         TableRoutes.Map(neptune.MapGroup("/api/leaderboard/v1/leaderboard"));
         LeaderboardRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
         return app;

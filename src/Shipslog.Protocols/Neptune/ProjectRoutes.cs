@@ -9,7 +9,7 @@ using Shipslog.Protocols.Http;
 
 namespace Shipslog.Protocols.Neptune;
 
-/// <summary>Projects, workspaces and members as clients read them.</summary>
+/// <summary>Projects and workspaces as clients read them.</summary>
 internal static partial class ProjectRoutes
 {
     private static readonly Version FirstWithAttributes = new(0, 5, 3);
@@ -18,7 +18,6 @@ internal static partial class ProjectRoutes
     {
         app.MapGet("/api/backend/v1/projects/get", GetAsync).Requires(Permission.ViewProject);
         app.MapGet("/api/backend/v1/projects", ListAsync).Requires(Permission.SignedIn);
-        app.MapGet("/api/backend/v1/projects/membersOf", MembersAsync).Requires(Permission.ViewProject);
         app.MapGet("/api/backend/v1/myOrganizations", WorkspacesAsync).Requires(Permission.SignedIn);
     }
 
@@ -51,19 +50,6 @@ internal static partial class ProjectRoutes
         return Results.Json(new { entries = page, matchingItemCount = all.Count, totalItemCount = all.Count });
     }
 
-    private static async Task<IResult> MembersAsync(
-        string projectIdentifier, RequestAccess access, Workspaces workspaces, CancellationToken cancellation)
-    {
-        var (project, _) = await access.VisibleProjectAsync(projectIdentifier, cancellation);
-        var members = await workspaces.MembersAsync(project, cancellation);
-        return Results.Json(members.Select(member => new
-        {
-            role = RoleName(member.Role),
-            registeredMemberInfo = new { username = member.Username },
-            editableRole = !member.ViaWorkspace,
-        }));
-    }
-
     private static async Task<IResult> WorkspacesAsync(RequestAccess access, ICatalog catalog, CancellationToken cancellation)
     {
         var memberships = await catalog.ListWorkspacesAsync(access.Principal.UserId, cancellation);
@@ -76,7 +62,8 @@ internal static partial class ProjectRoutes
         }));
     }
 
-    private static object ToWire(VisibleProject visible, HttpRequest request) => new
+    /// <summary>A project as clients read it.</summary>
+    public static object ToWire(VisibleProject visible, HttpRequest request) => new
     {
         id = visible.Project.Id,
         name = visible.Project.Name,
@@ -96,7 +83,8 @@ internal static partial class ProjectRoutes
         archived = false,
     };
 
-    private static string RoleName(ProjectRole role) => role switch
+    /// <summary>The clients' word for a role.</summary>
+    public static string RoleName(ProjectRole role) => role switch
     {
         ProjectRole.Owner => "manager",
         ProjectRole.Contributor => "member",

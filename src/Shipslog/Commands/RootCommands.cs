@@ -39,6 +39,7 @@ internal static class RootCommands
         {
             ServeCommand.Make(line),
             UserCommands.Make(line),
+            ServiceAccountCommands.Make(line),
             TokenCommands.Make(line),
             WorkspaceCommands.Make(line),
             ProjectCommands.Make(line),

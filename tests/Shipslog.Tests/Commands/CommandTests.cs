@@ -46,6 +46,21 @@ public class CommandTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_service_account_gets_tokens_but_no_password()
+    {
+        var folder = Directory.CreateTempSubdirectory("shipslog-test-").FullName;
+        string[] data = ["--data", folder];
+        await RunAsync(["workspace", "create", "team", .. data]);
+
+        Assert.Equal("Added robot@team", (await RunAsync(["service-account", "add", "team", "robot", .. data])).Output.Trim());
+        Assert.Equal("robot@team\tenabled", (await RunAsync(["service-account", "list", "team", .. data])).Output.Trim());
+        Assert.NotEmpty((await RunAsync(["token", "create", "--user", "robot@team", .. data])).Output.Trim());
+        Assert.Equal(1, (await RunAsync(["service-account", "add", "team", "robot", .. data])).Code);
+        Assert.Equal(1, (await RunAsync(["user", "reset-password", "robot@team", "--password-stdin", .. data], TestServer.Password + "\n")).Code);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] args, string input = "")
     {
         using var output = new StringWriter();

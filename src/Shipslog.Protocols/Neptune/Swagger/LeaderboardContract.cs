@@ -45,6 +45,8 @@ internal static class LeaderboardContract
         getLeaderboard GET /api/leaderboard/v1/leaderboard | projectIdentifier entryType:[str] shortId:[str] groupShortId:[str] state:[str] owner:[str] tags:[str] tagsMode minRunningTimeSeconds:int64 sortBy:[str] sortFieldType:[str] sortDirection:[str] limit:int offset:int |  | LeaderboardDTO
         trashExperiments POST /api/leaderboard/v1/experiments/trash | projectIdentifier | experimentIdentifiers:[str] | BulkOpResultDTO
         deleteExperiments POST /api/leaderboard/v1/experiments/trash/delete | projectIdentifier | experimentIdentifiers:[str] | BulkOpResultDTO
+        restoreExperiments POST /api/leaderboard/v1/experiments/trash/restore | projectIdentifier | experimentIdentifiers:[str] | BulkOpResultDTO
+        restoreAllExperiments POST /api/leaderboard/v1/experiments/trash/restoreAll | projectIdentifier |  | BulkOpResultDTO
         deleteAllExperiments POST /api/leaderboard/v1/experiments/trash/deleteAll | projectIdentifier |  | BulkOpResultDTO
         listNotebooks GET /api/leaderboard/v1/notebooks | projectIdentifier id:[str:uuid] limit:int offset:int |  | NotebookListDTO
         createNotebook POST /api/leaderboard/v1/notebooks | projectIdentifier |  | NotebookDTO

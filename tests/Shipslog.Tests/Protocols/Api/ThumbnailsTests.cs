@@ -65,6 +65,8 @@ public sealed class ThumbnailsTests
 
     private sealed class OneFile(byte[] content) : IFileStore
     {
+        public (long TotalBytes, long FreeBytes)? Space() => null;
+
         public Stream? OpenRead(ContentHash hash) => new MemoryStream(content, writable: false);
 
         public Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation) =>

@@ -74,6 +74,14 @@ public sealed class TestServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Stops it and starts it anew on the same folder. The old one needs no disposal any more.</summary>
+    public async Task<TestServer> RestartAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        return await StartAsync(folder: Folder);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

@@ -84,7 +84,7 @@ public sealed class ChannelTests(ApiHost host) : IClassFixture<ApiHost>
         var id = await client.ExperimentAsync();
         var loss = await client.ChannelAsync(id, "loss", "numeric");
 
-        var errors = await client.ValuesAsync(id, 
+        var errors = await client.ValuesAsync(id,
             Of(loss, Number("1", "0.5"), """{"x":2,"y":{}}""", Number("NaN", "1"), "null", Number("3", "\"0.25\"")),
             Of("00000000-0000-0000-0000-000000000000", Number("1", "1")),
             Of(loss, Number("4", "NaN"), Number("5", "-Infinity")));

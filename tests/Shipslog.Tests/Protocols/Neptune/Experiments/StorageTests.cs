@@ -172,7 +172,7 @@ public sealed class StorageTests(ApiHost host) : IClassFixture<ApiHost>
         await client.UploadAsync(id, emoji, [2], "bytes=0-0/1");
         await client.UploadAsync(id, "caf\u00E9.txt", [3], "bytes=0-0/1");
 
-        Assert.InRange(longest, 200, 400);
+        Assert.Equal(400, longest); // Longer than the name of an attribute may be.
         Assert.Equal([2], await FileAsync(client, id, "artifacts/🚀.txt"));
         Assert.Equal([3], await FileAsync(client, id, "artifacts/café.txt"));
     }

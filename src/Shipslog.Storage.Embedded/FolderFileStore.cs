@@ -93,6 +93,7 @@ public sealed class FolderFileStore : IFileStore
         RemoveOldUploads();
         using var file = Create(UploadPath(uploadId.ToString("N")), FileMode.Create);
         Sync(file);
+        File.Delete(UploadParts.PathOf(UploadPath(uploadId.ToString("N"))));
         return Task.CompletedTask;
     }
 
@@ -100,10 +101,12 @@ public sealed class FolderFileStore : IFileStore
     public async Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        await using var file = Create(Existing(uploadId), FileMode.Open);
+        var path = Existing(uploadId);
+        await using var file = Create(path, FileMode.Open);
         file.Position = offset;
-        await CopyAsync(content, file, maxBytes, cancellation).ConfigureAwait(false);
+        var written = await CopyAsync(content, file, maxBytes, cancellation).ConfigureAwait(false);
         Sync(file);
+        SqliteErrors.Guard(() => UploadParts.Add(path, offset, written));
     }
 
     /// <inheritdoc/>
@@ -114,14 +117,22 @@ public sealed class FolderFileStore : IFileStore
         var length = new FileInfo(path).Length;
         if (expectedBytes is { } expected && expected != length)
             throw new ShipslogException(Failure.Invalid, $"The upload has {length} bytes, not {expected}.", "upload-incomplete");
-        return await AdoptAsync(path, cancellation).ConfigureAwait(false);
+        if (SqliteErrors.Guard(() => UploadParts.FirstGap(path, length)) is { } gap)
+            throw new ShipslogException(Failure.Invalid, $"The upload lacks the bytes from {gap} on.", "upload-incomplete");
+        var made = await AdoptAsync(path, cancellation).ConfigureAwait(false);
+        File.Delete(UploadParts.PathOf(path));
+        return made;
     }
 
     /// <inheritdoc/>
     public Task AbandonUploadAsync(string uploadId, CancellationToken cancellation)
     {
         if (Guid.TryParseExact(uploadId, "N", out _))
+        {
             File.Delete(UploadPath(uploadId));
+            File.Delete(UploadParts.PathOf(UploadPath(uploadId)));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -149,7 +160,7 @@ public sealed class FolderFileStore : IFileStore
         return true;
     });
 
-    private static async Task CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellation)
+    private static async Task<long> CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellation)
     {
         var buffer = new byte[CopyBytes];
         long total = 0;
@@ -168,6 +179,8 @@ public sealed class FolderFileStore : IFileStore
                 throw new ShipslogException(Failure.Unavailable, "The file can't be stored.", "storage-failed", e.Message);
             }
         }
+
+        return total;
     }
 
     private async Task<(ContentHash Hash, long SizeBytes)> AdoptAsync(string path, CancellationToken cancellation)

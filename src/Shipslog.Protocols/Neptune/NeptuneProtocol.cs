@@ -38,6 +38,7 @@ public static class NeptuneProtocol
         AttributeRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
         SeriesRoutes.Map(neptune.MapGroup("/api/leaderboard/v1/attributes"));
         AttributeFileRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
+        RangedFileRoutes.Map(neptune.MapGroup("/api/leaderboard/v1"));
         ProjectManagementRoutes.Map(neptune.MapGroup("/api/backend/v1"));
         MemberRoutes.Map(neptune.MapGroup("/api/backend/v1"));
         WorkspaceRoutes.Map(neptune.MapGroup("/api/backend/v1"));

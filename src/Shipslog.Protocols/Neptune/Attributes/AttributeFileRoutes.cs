@@ -92,10 +92,9 @@ internal static class AttributeFileRoutes
         var scope = await BeginAsync(experimentId, request, access);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var (stored, refused) = await TarContents.StoreAsync(request.Body, files, now, request.HttpContext.RequestAborted);
-        var isReset = string.Equals(reset, "true", StringComparison.OrdinalIgnoreCase);
-        return await ApplyAsync(
-            scope, new RunOperation.ChangeFileSet(new AttributePath(attribute), stored, [], isReset),
-            refused.Select(name => $"The file {name} was refused: its name leads out of its folder, or it is no regular file."));
+        var faults = await FaultsAsync(scope, new RunOperation.ChangeFileSet(new AttributePath(attribute), stored, [], FileOperations.IsTrue(reset)));
+        var refusals = refused.Select(name => $"The file {name} was refused: its name leads out of its folder, or it is no regular file.");
+        return string.Join(' ', refusals.Concat(faults)) is { Length: > 0 } text ? FileAnswers.Fault(text) : FileAnswers.Taken();
     }
 
     private static async Task<IResult> DownloadAsync(
@@ -153,29 +152,22 @@ internal static class AttributeFileRoutes
         return (hash, size, ext);
     }
 
-    private static Task<IResult> AssignAsync(RunScope scope, string attribute, string? ext, ContentHash hash, long size)
-    {
-        var name = RelativePaths.NameOf(attribute);
-        if (!string.IsNullOrEmpty(ext) && !name.EndsWith("." + ext, StringComparison.Ordinal))
-            name += "." + ext;
-        return ApplyAsync(
-            scope, new RunOperation.Assign(new AttributePath(attribute), new AttributeValue.File(StoredFiles.Of(hash, size, name))), []);
-    }
+    private static Task<IResult> AssignAsync(RunScope scope, string attribute, string? ext, ContentHash hash, long size) =>
+        ApplyAsync(scope, FileOperations.Assign(attribute, ext, hash, size));
 
     private static async Task<IResult> PutAsync(
-        RunScope scope, string attribute, string? subPath, ContentHash hash, long size, TimeProvider time)
-    {
-        if (RelativePaths.TryClean(subPath) is not { } path)
-            return Done(["The file's name is empty, absolute, or leads out of its folder."]);
-        var entry = new FileSetEntry(path, StoredFiles.Of(hash, size, RelativePaths.NameOf(path)), time.GetUtcNow().ToUnixTimeMilliseconds());
-        return await ApplyAsync(scope, new RunOperation.ChangeFileSet(new AttributePath(attribute), [entry], []), []);
-    }
+        RunScope scope, string attribute, string? subPath, ContentHash hash, long size, TimeProvider time) =>
+        RelativePaths.TryClean(subPath) is { } path
+            ? await ApplyAsync(scope, FileOperations.Put(attribute, path, hash, size, time.GetUtcNow().ToUnixTimeMilliseconds()))
+            : Done(["The file's name is empty, absolute, or leads out of its folder."]);
 
-    private static async Task<IResult> ApplyAsync(RunScope scope, RunOperation operation, IEnumerable<string> faults)
+    private static async Task<IResult> ApplyAsync(RunScope scope, RunOperation operation) => Done(await FaultsAsync(scope, operation));
+
+    private static async Task<IReadOnlyList<string>> FaultsAsync(RunScope scope, RunOperation operation)
     {
         var result = await scope.Engine.ApplyAsync(
             new RunBatch(scope.Run.Id, [operation], RejectNamespaceClash: true), CancellationToken.None);
-        return Done([.. faults, .. result.Rejected.Select(rejected => rejected.Message)]);
+        return [.. result.Rejected.Select(rejected => rejected.Message)];
     }
 
     private static IResult Done(IReadOnlyList<string> faults) => Results.Json(

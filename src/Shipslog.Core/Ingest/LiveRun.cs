@@ -36,7 +36,41 @@ internal sealed class LiveRun(Run run)
     /// <summary>Numbers of series deleted since the project was opened: one created anew starts without chunks.</summary>
     public HashSet<int> Deleted { get; } = [];
 
-    public Dictionary<string, AttributeSlot> Slots { get; } = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AttributeSlot> _slots = new(StringComparer.Ordinal);
+
+    // Paths that others lie below. Made when first asked for: most runs are only read.
+    private HashSet<string>? _namespaces;
+
+    /// <summary>Attributes by path.</summary>
+    public IReadOnlyDictionary<string, AttributeSlot> Slots => _slots;
+
+    /// <summary>Adds an attribute at a path that has none.</summary>
+    public void Add(AttributeSlot slot)
+    {
+        _slots.Add(slot.Path.Value, slot);
+        if (_namespaces is not null)
+            AddNamespaces(slot.Path.Value);
+    }
+
+    /// <summary>Removes an attribute and returns it; null when there is none.</summary>
+    public AttributeSlot? Remove(AttributePath path)
+    {
+        _namespaces = null;
+        return _slots.Remove(path.Value, out var slot) ? slot : null;
+    }
+
+    /// <summary>Whether attributes lie below a path. For the writer only.</summary>
+    public bool IsNamespace(string path)
+    {
+        if (_namespaces is null)
+        {
+            _namespaces = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var known in _slots.Keys)
+                AddNamespaces(known);
+        }
+
+        return _namespaces.Contains(path);
+    }
 
     public LiveRun Changed()
     {
@@ -44,7 +78,7 @@ internal sealed class LiveRun(Run run)
         return this;
     }
 
-    public AttributeValue? this[string path] => Slots.GetValueOrDefault(path)?.Value;
+    public AttributeValue? this[string path] => _slots.GetValueOrDefault(path)?.Value;
 
     public string State => this[SystemPaths.State] is AttributeValue.String state ? state.Value : "";
 
@@ -60,6 +94,16 @@ internal sealed class LiveRun(Run run)
                     .OrderBy(slot => slot.Path.Value, StringComparer.Ordinal)
                     .Select(slot => new RunAttribute(slot.Id, slot.Path, slot.Value))],
                 Version);
+        }
+    }
+
+    private void AddNamespaces(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            // Known, so its own namespaces are too.
+            if (!_namespaces!.GetAlternateLookup<ReadOnlySpan<char>>().Add(path.AsSpan(0, slash)))
+                return;
         }
     }
 }

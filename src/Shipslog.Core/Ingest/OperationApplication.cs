@@ -64,7 +64,7 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
             if (run.Slots.TryGetValue(path.Value, out var slot))
                 slot.Value = value;
             else
-                run.Slots[path.Value] = new AttributeSlot(number(path), path, value);
+                run.Add(new AttributeSlot(number(path), path, value));
         }
 
         Changes[path.Value] = new AttributeChange(path, value);
@@ -81,7 +81,7 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
         Grow(-SizeAt(path));
         lock (run.Lock)
         {
-            if (!run.Slots.Remove(path.Value, out var slot))
+            if (run.Remove(path) is not { } slot)
                 return;
             run.Changed();
             if (slot.Value.Kind.IsSeries() && run.Removed.Add(slot.Id))

@@ -94,7 +94,6 @@ internal static class OperationRules
                 return path.Value[..slash];
         }
 
-        return run.Slots.Keys.FirstOrDefault(other => other.Length > path.Value.Length
-            && other[path.Value.Length] == '/' && other.StartsWith(path.Value, StringComparison.Ordinal));
+        return run.IsNamespace(path.Value) ? path.Value + "/…" : null;
     }
 }

@@ -33,7 +33,7 @@ internal static class DocumentCodec
             var id = reader.Read7BitEncodedInt();
             var value = ValueCodec.Read(reader);
             if (names.ElementAtOrDefault(id) is { } path)
-                run.Slots[path.Value] = new AttributeSlot(id, path, value);
+                run.Add(new AttributeSlot(id, path, value));
         }
 
         return run;

@@ -83,6 +83,7 @@ public static class ShipslogApp
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None); // ErrorRendering logs what someone must look at.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // A failed start is told by the command, in one line.
     }
 
     private static void ConfigureKestrel(ConfigureWebHostBuilder web, ShipslogOptions options)

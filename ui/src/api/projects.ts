@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { del, e, get, patch, post, put, query } from "./http";
 import type {
   Invitation,
+  NewProject,
   Project,
   ProjectMember,
   ProjectRole,
@@ -25,13 +26,6 @@ export const useProject = (id: ProjectId) =>
     queryFn: () => get<Project>(projectPath(id)),
     retry: false,
   });
-export interface NewProject {
-  workspace: string;
-  name: string;
-  key?: string;
-  visibility: Visibility;
-  description?: string;
-}
 export const createProject = (project: NewProject) => post<Project>("/projects", project);
 export const changeProject = (
   id: ProjectId,

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { del, e, get, patch, post, put, rememberCsrfToken } from "./http";
-import type { AdminUser, InvitationView, NewToken, Session, Token } from "./types";
+import type { AdminUser, InvitationView, NewToken, ServerSettings, Session, Token } from "./types";
 
 const remember = (session: Session) => {
   rememberCsrfToken(session.csrfToken);
@@ -50,9 +50,6 @@ export const changeUser = (name: string, change: { isAdmin?: boolean; disabled?:
 export const resetPassword = (name: string, next: string) =>
   post<void>(`/admin/users/${e(name)}/password`, { new: next });
 
-export interface ServerSettings {
-  openRegistration: boolean;
-}
 export const useServerSettings = () =>
   useQuery({
     queryKey: ["admin", "settings"],

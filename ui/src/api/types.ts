@@ -1,173 +1,72 @@
-/** The shapes of protocols/api/contract.md, written by hand until they are generated from the OpenAPI document. */
+import type { components } from "./schema";
+
+/*
+ * The shapes that travel, by the names that this program uses. They come from schema.d.ts, which `./dev gen` writes from
+ * the server's own document; what is written here by hand says why.
+ */
+type Schemas = components["schemas"];
+
+/** The server leaves absent members out and never sends null for one, so readers need to know `undefined` only. */
+type Read<T> = { [K in keyof T]: undefined extends T[K] ? Exclude<T[K], null> : T[K] };
+/** Where a list may hold null, the document lets the enumeration itself hold it. */
+type Word<T> = Exclude<T, null>;
+type With<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
 export type NonFinite = "NaN" | "Infinity" | "-Infinity";
 export type Num = number | NonFinite;
 
 export interface Session {
-  user: { name: string; displayName?: string; isAdmin: boolean } | null;
+  user: Read<Schemas["SessionUser"]> | null;
   csrfToken: string;
   needsFirstUser: boolean;
   openRegistration: boolean;
   version: string;
 }
+export type Token = Read<Schemas["Token"]>;
+export type NewToken = Read<Schemas["IssuedToken"]>;
+export type AdminUser = Read<Schemas["User"]>;
+export type ServerSettings = Schemas["Settings"];
 
-export interface Token {
-  id: string;
-  name: string;
-  createdAt: string;
-  expiresAt?: string | null;
-  lastUsedAt?: string | null;
-  revoked: boolean;
-}
-export interface NewToken extends Token {
-  token: string;
-}
+export type WorkspaceRole = Schemas["WorkspaceRole"];
+export type Workspace = Read<Schemas["Workspace"]>;
+export type WorkspaceMember = Read<Schemas["WorkspaceMember"]>;
+export type Invitation = Read<Schemas["Invitation"]>;
+export type InvitationView = Read<Schemas["InvitationPreview"]>;
 
-export interface AdminUser {
-  name: string;
-  displayName?: string;
-  isAdmin: boolean;
-  createdAt: string;
-  lastSeenAt?: string | null;
-  disabled: boolean;
-}
+export type Visibility = Schemas["ProjectVisibility"];
+export type ProjectRole = Schemas["ProjectRole"];
+export type Project = Read<Schemas["Project"]>;
+export type NewProject = Read<Schemas["NewProject"]>;
+export type ProjectMember = Read<Schemas["ProjectMember"]>;
 
-export type WorkspaceRole = "admin" | "member";
-export interface Workspace {
-  name: string;
-  kind: "personal" | "team";
-  role: WorkspaceRole;
-  members: number;
-  projects: number;
-}
-export interface WorkspaceMember {
-  name: string;
-  role: WorkspaceRole;
-}
-export interface Invitation {
-  code: string;
-  role: WorkspaceRole;
-  createdAt: string;
-  expiresAt?: string | null;
-  invitedBy: string;
-  url?: string;
-}
-export interface InvitationView {
-  workspace: string;
-  invitedBy: string;
-  role: WorkspaceRole;
-  expiresAt?: string | null;
-}
-
-export type Visibility = "private" | "workspace" | "public";
-export type ProjectRole = "owner" | "contributor" | "viewer";
-export interface Project {
-  id: string;
-  workspace: string;
-  name: string;
-  key: string;
-  visibility: Visibility;
-  description?: string;
-  createdAt: string;
-  role: ProjectRole;
-  runs: number;
-  runningRuns: number;
-  lastActivityAt?: string | null;
-}
-export interface ProjectMember {
-  name: string;
-  role: ProjectRole;
-  via: "project" | "workspace";
-}
-
-export type Aggregate = "last" | "min" | "max" | "mean" | "first" | "count";
-export interface ColumnRef {
-  path: string;
-  aggregate?: Aggregate;
-}
-export interface Sort extends ColumnRef {
-  direction: "ascending" | "descending";
-}
-export interface RunQuery {
-  filter?: string;
-  sort?: Sort[];
+export type Aggregate = Word<Schemas["AggregateName"]>;
+export type ColumnRef = Omit<Schemas["Column"], "aggregate"> & { aggregate?: Aggregate };
+export type Sort = ColumnRef & { direction: Schemas["SortDirection"] };
+export type Cell = Schemas["Cell"];
+export type FileCell = Extract<Cell, { name: string }>;
+export type RunQuery = Omit<With<Read<Schemas["RunQuery"]>, "limit" | "offset">, "columns" | "sort"> & {
   columns: ColumnRef[];
-  limit: number;
-  offset: number;
-  trashed?: boolean;
-}
-export interface FileCell {
-  name: string;
-  size: number;
-}
-export type Cell = null | number | string | boolean | string[] | FileCell;
-export interface RunRow {
-  id: string;
-  shortId: string;
-  values: Cell[];
-}
-export interface RunPage {
-  total: number;
-  rows: RunRow[];
-}
+  sort?: Sort[];
+};
+export type RunRow = Schemas["RunRow"];
+export type RunPage = Schemas["RunPage"];
 
-export type Kind =
-  | "float"
-  | "int"
-  | "bool"
-  | "string"
-  | "datetime"
-  | "stringSet"
-  | "file"
-  | "fileSet"
-  | "artifact"
-  | "gitRef"
-  | "notebookRef"
-  | "floatSeries"
-  | "stringSeries"
-  | "fileSeries"
-  | "histogramSeries";
+export type Kind = Word<Schemas["AttributeKindName"]>;
+export type AttributeName = { path: string; kind: Kind };
+export type SuggestedColumn = AttributeName & { aggregate?: Aggregate };
 
-export interface AttributeName {
-  path: string;
-  kind: Kind;
-}
-export interface SuggestedColumn extends AttributeName {
-  aggregate?: Aggregate;
-}
-
-export type RunState = "running" | "succeeded" | "failed" | "aborted" | "inactive";
-export interface RunHeader {
-  id: string;
-  shortId: string;
-  customId?: string | null;
-  name?: string | null;
-  description?: string | null;
+export type RunState = Word<Schemas["RunStateName"]>;
+/** Every run has a state by the time it is shown: what has none yet is a model or a project, which are not listed. */
+export type RunHeader = Omit<Read<Schemas["RunHeader"]>, "state" | "runningSeconds"> & {
   state: RunState;
-  failed: boolean;
-  owner: string;
-  hostname?: string | null;
-  tags?: string[];
-  createdAt: string;
-  modifiedAt: string;
-  finishedAt?: string | null;
   runningSeconds?: number;
-  sizeBytes?: number;
-  trashed: boolean;
-}
+};
+export type GitReference = Read<Schemas["GitCheckout"]>;
 
-export interface GitReference {
-  commitId?: string;
-  message?: string;
-  authorName?: string;
-  authorEmail?: string;
-  commitDate?: string;
-  branch?: string;
-  dirty?: boolean;
-  remotes?: string[];
-}
-
-/** One attribute of a run; which members are there depends on `kind`, so readers go through lib/attributes.ts. */
+/**
+ * One attribute of a run; which members are there depends on `kind`. The document has a union of fifteen shapes: here they
+ * are one, so that tables and menus need no switch, and readers go through lib/attributes.ts.
+ */
 export interface Attribute {
   path: string;
   kind: Kind;
@@ -190,61 +89,32 @@ export interface Attribute {
   lastAt?: string;
   config?: { min?: number; max?: number; unit?: string };
 }
-export interface Run extends RunHeader {
-  attributes: Attribute[];
-}
+export type Run = RunHeader & { attributes: Attribute[] };
 
+/** The document leaves an operation open, because the server judges each on its own; these are the ones we send. */
 export type Operation =
   | { op: "assign"; path: string; kind: "float" | "int" | "bool" | "string" | "datetime"; value: Cell }
   | { op: "addToSet" | "removeFromSet"; path: string; values: string[] }
   | { op: "clearSet" | "delete"; path: string };
 
-export interface Comment {
-  id: string;
-  author: string;
-  text: string;
-  createdAt: string;
-  editedAt?: string | null;
-}
+export type Comment = Read<Schemas["Comment"]>;
 
-export type Axis = "step" | "relativeTime" | "time";
-export interface BucketRequest {
-  run: string;
-  path: string;
-}
-export interface Buckets {
-  exact: boolean;
-  points: number;
-  x: Num[];
-  last: Num[];
-  min: Num[];
-  max: Num[];
-  mean: Num[];
-  count: number[];
-  nonFinite: number[];
+export type Axis = Schemas["AxisName"];
+export type BucketRequest = Read<Schemas["SeriesRef"]>;
+/** The ends are pairs, which the document can only call lists. */
+export type Buckets = Omit<Read<Schemas["Buckets"]>, "firstPoint" | "lastPoint"> & {
   firstPoint?: [Num, Num] | null;
   lastPoint?: [Num, Num] | null;
-}
+};
 
-export interface Point {
+export type Point = Omit<Read<Schemas["Point"]>, "value" | "step" | "at"> & {
   step: number;
   at: number | string;
   value?: Num | string;
-  index?: number;
-  name?: string;
-  description?: string;
-  size?: number;
-  mimeType?: string;
-}
+};
 export interface PointPage {
   total: number;
   points: Point[];
 }
 
-export interface FileEntry {
-  name: string;
-  path: string;
-  size: number;
-  directory: boolean;
-  modifiedAt?: string;
-}
+export type FileEntry = Read<Schemas["FileSetEntry"]>;

@@ -166,7 +166,7 @@ public sealed partial class ProjectEngine
         if (accepted.Count == 0 && created is null)
             return rejected;
         application.Finish(OnlyPings(accepted));
-        group.Add(run, created, accepted, [.. application.Changes.Values]);
+        group.Add(run, new LogRecord(application.UnixMilliseconds, created, false, accepted), [.. application.Changes.Values]);
         return rejected;
     }
 
@@ -223,15 +223,14 @@ public sealed partial class ProjectEngine
             return name.Id;
         }
 
-        public void Add(LiveRun run, Run? created, IReadOnlyList<RunOperation> operations, IReadOnlyList<AttributeChange> changes)
+        public void Add(LiveRun run, LogRecord record, IReadOnlyList<AttributeChange> changes)
         {
-            var record = new LogRecord(engine.Now, created, false, operations);
             run.Version = ++engine._sequence;
             Entries.Add(new LogEntry(run.Version, run.Run.Key, OperationCodec.Encode(record)));
             engine._table.Update(run.Run, changes);
             engine._dirty[run.Run.Key] = run;
             ChangedRuns.Add(run.Run.ShortId);
-            if (created is not null)
+            if (record.Created is not null)
                 CreatedRuns.Add(run.Run.ShortId);
         }
     }

@@ -13,6 +13,9 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
 
+    /// <summary>The moment at which the operations happen; the log must hold the same, or a replay gives other times.</summary>
+    public long UnixMilliseconds => unixMilliseconds;
+
     /// <summary>What changed, for the columns.</summary>
     public Dictionary<string, AttributeChange> Changes { get; } = new(StringComparer.Ordinal);
 

@@ -20,8 +20,9 @@ internal static class Repository
     /// <summary>The program as <c>./dev publish</c> leaves it.</summary>
     public static string[] Published { get; } = [Path.Combine(Root, "out", "shipslog")];
 
-    /// <summary>Recorded exchanges of neptune-client 0.x.</summary>
-    public static string Exchange(string file) => Path.Combine(Root, "protocols", "neptune0", "exchanges", file);
+    /// <summary>The recorded exchanges of every protocol.</summary>
+    public static IReadOnlyList<string> Exchanges() =>
+        [.. Directory.GetFiles(Path.Combine(Root, "protocols"), "*.http", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     /// <summary>A folder for what people look at after a test: screenshots, server logs.</summary>
     public static string Output(string name) => Directory.CreateDirectory(Path.Combine(Root, "test-output", name)).FullName;

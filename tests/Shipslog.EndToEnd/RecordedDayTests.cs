@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Shipslog.EndToEnd.Clients;
+using Shipslog.EndToEnd.Program;
+using Shipslog.Exchanges;
+
+namespace Shipslog.EndToEnd;
+
+/// <summary>Everything that real clients were recorded saying is said to the real program, which is killed afterwards.</summary>
+public sealed class RecordedDayTests
+{
+    [Fact]
+    public async Task Every_recording_is_answered_as_recorded_and_survives_a_kill()
+    {
+        var files = Repository.Exchanges();
+        Assert.NotEmpty(files);
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder);
+        var played = new List<(Account Account, string Kept)>();
+        foreach (var (number, file) in files.Index())
+        {
+            var account = await Account.CreateAsync(folder, server, project: $"recording-{number}");
+            await using var player = new ExchangePlayer(
+                new Uri(server.Address), account.User, account.Project, account.User, account.Token, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+            var differences = await player.PlayFileAsync(file);
+            Assert.True(differences.Count == 0, string.Join('\n', differences));
+            played.Add((account, await EverythingAsync(account)));
+        }
+
+        await server.KillAsync();
+        await using var next = await ServerProcess.StartAsync(folder);
+
+        foreach (var (account, kept) in played)
+        {
+            Assert.NotEqual("", kept);
+            Assert.Equal(kept, await EverythingAsync(account.At(next)));
+        }
+    }
+
+    /// <summary>All runs of a project with every attribute, point and file, as text.</summary>
+    private static async Task<string> EverythingAsync(Account account)
+    {
+        var text = new StringBuilder();
+        var runs = await account.PostAsync("/runs/query", new { columns = Array.Empty<object>(), limit = 1000, offset = 0 });
+        foreach (var row in runs.GetProperty("rows").EnumerateArray())
+        {
+            var run = row.GetProperty("shortId").GetString()!;
+            var attributes = (await account.GetAsync($"/runs/{run}")).GetProperty("attributes").EnumerateArray().ToList();
+            foreach (var attribute in attributes.Where(attribute => !Moves(attribute, attributes)))
+                await AppendAsync(text, account, run, attribute);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What time alone changes: a run that was left running is inactive when no ping came for a while.</summary>
+    private static bool Moves(JsonElement attribute, List<JsonElement> all)
+    {
+        var state = all.Single(item => item.GetProperty("path").GetString() == "sys/state").GetProperty("value").GetString();
+        return state is "running" or "inactive"
+            && attribute.GetProperty("path").GetString() is "sys/state" or "sys/modification_time" or "sys/running_time" or "sys/monitoring_time";
+    }
+
+    private static async Task AppendAsync(StringBuilder text, Account account, string run, JsonElement attribute)
+    {
+        var path = attribute.GetProperty("path").GetString()!;
+        text.AppendLine(attribute.GetRawText());
+        var kind = attribute.GetProperty("kind").GetString()!;
+        if (kind.EndsWith("Series", StringComparison.Ordinal))
+            (await account.PointsAsync(run, path)).ForEach(point => text.AppendLine(point.GetRawText()));
+        else if (kind == "file")
+            text.AppendLine(Convert.ToBase64String(await account.BytesAsync($"/runs/{run}/file?path={Uri.EscapeDataString(path)}")));
+    }
+}

@@ -1,14 +1,17 @@
 import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { lazy } from "react";
+import { Shell } from "./frame/Shell";
 import { parseSearch, type SearchText, stringifySearch } from "./lib/urlState";
 import { AccountPage } from "./pages/account/AccountPage";
 import { AdminPage } from "./pages/admin/AdminPage";
 import { HomePage } from "./pages/home/HomePage";
+import { ProjectFrame } from "./pages/project/ProjectFrame";
 import { RunsPage } from "./pages/runs/RunsPage";
+import { SettingsPage } from "./pages/settings/SettingsPage";
 import { InvitePage } from "./pages/signin/InvitePage";
 import { SetupPage, SignInPage } from "./pages/signin/SignInPage";
 import { WorkspacePage } from "./pages/workspace/WorkspacePage";
-import { Missing, Shell } from "./parts/Shell";
+import { Broken, Missing } from "./parts/Notice";
 
 // Charts and viewers are the heavy half of the program: loaded when first needed.
 const RunPage = lazy(() => import("./pages/run/RunPage").then((module) => ({ default: module.RunPage })));
@@ -30,13 +33,16 @@ const runAt = createRoute({
   component: function Run() {
     const { ws, project, run, tab } = runAt.useParams();
     const navigate = runAt.useNavigate();
+    const id = { ws, project };
     return (
-      <RunPage
-        id={{ ws, project }}
-        run={run}
-        tab={tab ?? "overview"}
-        onTab={(next) => void navigate({ params: { ws, project, run, tab: next } as never })}
-      />
+      <ProjectFrame id={id}>
+        <RunPage
+          id={id}
+          run={run}
+          tab={tab ?? "overview"}
+          onTab={(next) => void navigate({ params: { ws, project, run, tab: next } as never })}
+        />
+      </ProjectFrame>
     );
   },
 });
@@ -47,10 +53,25 @@ const runs = createRoute({
   component: function Runs() {
     const { ws, project, view } = runs.useParams();
     const search = runs.useSearch();
-    return view === "compare" ? (
-      <ComparePage id={{ ws, project }} search={search} />
-    ) : (
-      <RunsPage id={{ ws, project }} search={search} />
+    const id = { ws, project };
+    const isCompare = view === "compare";
+    return (
+      <ProjectFrame id={id} connects={!isCompare && search.trash !== "1"}>
+        {isCompare ? <ComparePage id={id} search={search} /> : <RunsPage id={id} search={search} />}
+      </ProjectFrame>
+    );
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/$ws/$project/settings",
+  component: function Settings() {
+    const id = settings.useParams();
+    return (
+      <ProjectFrame id={id}>
+        <SettingsPage id={id} />
+      </ProjectFrame>
     );
   },
 });
@@ -77,6 +98,7 @@ const tree = root.addChildren([
   at("/-/workspace/$ws", () => <WorkspacePage />),
   runAt,
   runs,
+  settings,
   model,
 ]);
 
@@ -85,4 +107,6 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: Missing,
 });

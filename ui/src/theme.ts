@@ -42,6 +42,7 @@ export const theme = createTheme({
   fontSizes: { xs: "11.5px", sm: "13px", md: "14px", lg: "16px", xl: "19px" },
   headings: { fontWeight: "620" },
   components: {
+    SegmentedControl: { defaultProps: { size: "xs" }, styles: { root: { background: "var(--sunken)" } } },
     Menu: { defaultProps: { shadow: "md", withinPortal: true } },
     Modal: { defaultProps: { centered: true, overlayProps: { blur: 2, backgroundOpacity: 0.4 } } },
     NumberInput: { styles: ltrNumbers },
@@ -74,6 +75,9 @@ const own = {
   "--mantine-color-red-light-color": "var(--bad)",
   "--mantine-color-green-text": "var(--good)",
   "--mantine-color-green-light-color": "var(--good)",
+  "--mantine-color-red-light": "color-mix(in srgb, var(--bad) 12%, var(--panel))",
+  "--mantine-color-green-light": "color-mix(in srgb, var(--good) 12%, var(--panel))",
+  "--mantine-color-sea-light": "color-mix(in srgb, var(--accent) 14%, var(--panel))",
   "--mantine-color-gray-light-color": "var(--quiet)",
 };
 

@@ -1,3 +1,5 @@
+import { isAway, tellReach } from "./reach";
+
 /** A failure the server explained (RFC 9457), or that we could not reach it at all (status 0). */
 export class ApiError extends Error {
   readonly status: number;
@@ -42,15 +44,23 @@ export async function call<T>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, {
-      detail: "The server cannot be reached.",
-      hint: "Check that it runs, then retry.",
-    });
+    throw unreachable();
   }
+  if (isAway(response.status, response.headers.get("Content-Type")?.includes("json") ?? false))
+    throw unreachable();
+  tellReach(true);
   const text = await response.text();
   const json = parse(text);
   if (!response.ok) throw new ApiError(response.status, (json as Record<string, unknown>) ?? {});
   return json as T;
+}
+
+function unreachable(): ApiError {
+  tellReach(false);
+  return new ApiError(0, {
+    detail: "The server cannot be reached.",
+    hint: "Nothing was lost here: try again when it is back.",
+  });
 }
 
 function parse(text: string): unknown {

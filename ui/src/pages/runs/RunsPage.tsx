@@ -5,7 +5,6 @@ import {
   Group,
   MultiSelect,
   Popover,
-  Skeleton,
   Text,
   TextInput,
   Tooltip,
@@ -16,7 +15,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useProjectEvents } from "../../api/events";
 import { ApiError } from "../../api/http";
-import { type ProjectId, useProject } from "../../api/projects";
+import type { ProjectId } from "../../api/projects";
 import { bulk, runsQuery, useAttributeNames, useSuggestedColumns } from "../../api/runs";
 import { plural } from "../../lib/format";
 import { addTerm } from "../../lib/queryText";
@@ -30,8 +29,6 @@ import {
   type SearchText,
 } from "../../lib/urlState";
 import { attempt, Failure } from "../../parts/Failure";
-import { Missing } from "../../parts/Shell";
-import { ConnectCard } from "./ConnectCard";
 import { RunsTable } from "./RunsTable";
 
 const pageSize = 200;
@@ -47,7 +44,6 @@ const fixed: Column[] = [
 export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const project = useProject(id);
   const filter = search.q ?? "";
   const chosen = parseColumns(search.columns);
   const suggested = useSuggestedColumns(id, filter, !chosen);
@@ -70,9 +66,6 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
     void navigate({ search: { ...search, ...change } as never, to: ".", replace: true });
   const refresh = () => client.invalidateQueries({ queryKey: ["project", id.ws, id.project] });
 
-  if (project.error instanceof ApiError && project.error.status === 404) return <Missing />;
-  if (project.isPending) return <Skeleton h={300} m="lg" />;
-  if (runs.data?.total === 0 && !filter && !trashed) return <ConnectCard id={id} />;
   return (
     <Container fluid px="lg" py="md">
       <Group mb="sm" align="start">

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { acceptInvitation, useInvitation, useSession } from "../../api/session";
-import { Notice } from "../../parts/Shell";
+import { Notice } from "../../parts/Notice";
 import { AccountForm, Gate } from "./SignInPage";
 
 export function InvitePage() {

@@ -9,7 +9,8 @@ import { ProjectFrame } from "./pages/project/ProjectFrame";
 import { RunsPage } from "./pages/runs/RunsPage";
 import { SettingsPage } from "./pages/settings/SettingsPage";
 import { InvitePage } from "./pages/signin/InvitePage";
-import { SetupPage, SignInPage } from "./pages/signin/SignInPage";
+import { SetupPage } from "./pages/signin/SetupPage";
+import { SignInPage } from "./pages/signin/SignInPage";
 import { WorkspacePage } from "./pages/workspace/WorkspacePage";
 import { Broken, Missing } from "./parts/Notice";
 

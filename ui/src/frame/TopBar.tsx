@@ -3,7 +3,7 @@ import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { useProject } from "../api/projects";
-import { AppearanceMenu } from "./AppearanceMenu";
+import { AppearanceMenu } from "../parts/AppearanceMenu";
 import { showKeyHelp } from "./FrameKeys";
 import { openPalette } from "./paletteStore";
 import { UserMenu } from "./UserMenu";

@@ -16,8 +16,8 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useProjects, useWorkspaces } from "../api/projects";
 import type { Command } from "../lib/commands";
 import { recallVisits } from "../lib/places";
+import { schemes, useAppearance } from "../parts/appearance";
 import { attempt } from "../parts/Failure";
-import { schemes, useAppearance } from "./appearance";
 import { showKeyHelp } from "./FrameKeys";
 import { useLeave } from "./useLeave";
 

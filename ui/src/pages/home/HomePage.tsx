@@ -1,96 +1,119 @@
-import { Badge, Button, Card, Container, Group, SimpleGrid, Skeleton, Text, Title } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Button, Card, Container, Group, SimpleGrid, Skeleton, Text, TextInput, Title } from "@mantine/core";
+import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useHomeEvents } from "../../api/events";
-import { useProjects, useWorkspaces } from "../../api/projects";
+import { useProjects } from "../../api/projects";
+import { useSession } from "../../api/session";
 import type { Project } from "../../api/types";
-import { formatAgo, plural } from "../../lib/format";
+import { keepPins, pinnedFirst, recallPins } from "../../lib/places";
+import type { SearchText } from "../../lib/urlState";
+import { Failure } from "../../parts/Failure";
+import { Continue } from "./Continue";
 import { NewProject } from "./NewProject";
+import { ProjectCard } from "./ProjectCard";
+import { RunningNow } from "./RunningNow";
+import { Workspaces } from "./Workspaces";
+
+const manyProjects = 9;
 
 export function HomePage() {
   const projects = useProjects();
-  const workspaces = useWorkspaces();
-  const [isNew, setNew] = useState(false);
-  useHomeEvents();
+  const user = useSession().data?.user?.name ?? "";
+  const search = useSearch({ strict: false }) as SearchText;
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [text, setText] = useState("");
+  useHomeEvents((changed) => {
+    for (const name of changed) {
+      const [ws, project] = name.split("/");
+      void client.invalidateQueries({ queryKey: ["project", ws, project, "runs"] });
+    }
+  });
+  const setNew = (isNew: boolean) =>
+    void navigate({ to: "/", search: (isNew ? { new: "project" } : {}) as never, replace: true });
+  const all = projects.data ?? [];
+  const shown = all.filter((one) =>
+    `${one.workspace}/${one.name} ${one.key} ${one.description ?? ""}`
+      .toLocaleLowerCase()
+      .includes(text.toLocaleLowerCase()),
+  );
   return (
     <Container size="xl" py="lg">
       <Group justify="space-between" mb="md">
         <Title order={1} size="h2">
           Projects
         </Title>
-        <Button leftSection={<IconPlus size={16} />} onClick={() => setNew(true)}>
-          New project
-        </Button>
+        <Group>
+          {all.length > manyProjects && (
+            <TextInput
+              dir="auto"
+              aria-label="Find a project"
+              placeholder="Find a project"
+              leftSection={<IconSearch size={15} />}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setNew(true)}>
+            New project
+          </Button>
+        </Group>
       </Group>
-      {projects.isPending && <Skeleton h={120} />}
-      {projects.isError && <Text c="red">{projects.error.message}</Text>}
-      {projects.data?.length === 0 && (
-        <Card className="panel" p="xl">
-          <Text fw={600}>No project yet</Text>
-          <Text className="quiet" size="sm" mb="sm">
-            A project collects the runs of one piece of work. Make one, and it shows you the lines that
-            connect your code.
-          </Text>
-          <Group>
-            <Button onClick={() => setNew(true)}>Create your first project</Button>
-          </Group>
-        </Card>
-      )}
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {projects.data?.map((project) => (
-          <ProjectCard key={project.id} project={project} />
-        ))}
-      </SimpleGrid>
-      <Title order={2} size="h4" mt="xl" mb="xs">
-        Workspaces
-      </Title>
-      <Group>
-        {workspaces.data?.map((workspace) => (
-          <a
-            key={workspace.name}
-            className="plain-link panel"
-            style={{ padding: "8px 14px" }}
-            href={`/-/workspace/${encodeURIComponent(workspace.name)}`}
-          >
-            <bdi>{workspace.name}</bdi>{" "}
-            <span className="quiet">
-              {workspace.kind === "personal" ? "personal" : plural(workspace.members, "member")}
-            </span>
-          </a>
-        ))}
-      </Group>
-      <NewProject opened={isNew} onClose={() => setNew(false)} />
+      <Failure error={projects.error} />
+      <Continue user={user} projects={all} />
+      {projects.isPending && <Skeletons />}
+      {projects.data?.length === 0 && <NoProject onNew={() => setNew(true)} />}
+      {text && shown.length === 0 && <Text className="quiet">No project is called that.</Text>}
+      <ProjectGrid key={user} user={user} projects={shown} />
+      <RunningNow projects={all} />
+      <Workspaces />
+      <NewProject opened={search.new === "project"} onClose={() => setNew(false)} />
     </Container>
   );
 }
 
-function ProjectCard({ project }: { project: Project }) {
-  const href = `/${encodeURIComponent(project.workspace)}/${encodeURIComponent(project.name)}/runs`;
+function ProjectGrid({ user, projects }: { user: string; projects: Project[] }) {
+  const [pins, setPins] = useState(() => recallPins(user));
+  const toggle = (id: string) => {
+    const next = pins.includes(id) ? pins.filter((one) => one !== id) : [...pins, id];
+    keepPins(user, next);
+    setPins(next);
+  };
   return (
-    <Card className="panel" component="a" href={href} p="md">
-      <Group justify="space-between" wrap="nowrap">
-        <Text fw={620} truncate dir="auto">
-          <span className="quiet">{project.workspace} / </span>
-          {project.name}
-        </Text>
-        <Badge variant="light" color="gray">
-          {project.key}
-        </Badge>
-      </Group>
-      {project.description && (
-        <Text size="sm" className="quiet" lineClamp={2} dir="auto">
-          {project.description}
-        </Text>
-      )}
-      <Text size="sm" mt={6}>
-        {project.runningRuns > 0 && <span className="dot" data-state="running" />}
-        {plural(project.runs, "run")}
-        {project.runningRuns > 0 && `, ${project.runningRuns} running`}
-        <span className="quiet">
-          {" "}
-          · {project.lastActivityAt ? formatAgo(project.lastActivityAt) : "no data yet"}
-        </span>
-      </Text>
-    </Card>
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      {pinnedFirst(projects, pins).map((project) => (
+        <ProjectCard
+          key={project.id}
+          project={project}
+          isPinned={pins.includes(project.id)}
+          onPin={() => toggle(project.id)}
+        />
+      ))}
+    </SimpleGrid>
   );
 }
+
+const Skeletons = () => (
+  <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} className="appears-late">
+    {[1, 2, 3].map((i) => (
+      <Skeleton key={i} h={92} />
+    ))}
+  </SimpleGrid>
+);
+
+const NoProject = ({ onNew }: { onNew: () => void }) => (
+  <Card className="panel" p="xl">
+    <Title order={2} size="h4">
+      No project yet
+    </Title>
+    <Text className="quiet" size="sm" mb="md">
+      A project collects the runs of one piece of work. Make one, and it shows you the lines that connect your
+      code.
+    </Text>
+    <Group>
+      <Button onClick={onNew}>Create your first project</Button>
+    </Group>
+  </Card>
+);

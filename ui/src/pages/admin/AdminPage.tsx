@@ -1,153 +1,86 @@
-import {
-  Button,
-  Card,
-  Checkbox,
-  Container,
-  Group,
-  PasswordInput,
-  Switch,
-  Table,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Button, Skeleton, Switch, Table } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import {
-  changeUser,
-  createUser,
-  resetPassword,
-  saveServerSettings,
-  useServerSettings,
-  useUsers,
-} from "../../api/session";
-import type { AdminUser } from "../../api/types";
-import { formatAgo, formatTime } from "../../lib/format";
+import { ApiError } from "../../api/http";
+import { saveServerSettings, useServerSettings, useSession, useUsers } from "../../api/session";
 import { attempt, Failure } from "../../parts/Failure";
+import { Missing } from "../../parts/Notice";
+import { Page, Section } from "../../parts/Page";
+import { AccountDialog } from "./AccountDialog";
+import { UserRow } from "./UserRow";
 
 export function AdminPage() {
+  const session = useSession().data;
+  const users = useUsers();
+  if (users.error instanceof ApiError && users.error.status === 403) return <Missing />;
+  return (
+    <Page title="Administration" note={`Shipslog ${session?.version ?? ""}`} size="lg">
+      <Users />
+      <Registration />
+    </Page>
+  );
+}
+
+function Users() {
   const client = useQueryClient();
   const users = useUsers();
-  const settings = useServerSettings();
+  const own = useSession().data?.user?.name;
+  const [isNew, dialog] = useDisclosure();
   const refresh = () => client.invalidateQueries({ queryKey: ["admin"] });
   return (
-    <Container size="md" py="lg">
-      <Title order={1} size="h2" mb="md">
-        Administration
-      </Title>
+    <Section
+      title="Users"
+      note="Administrators manage accounts. They see no more projects than others do."
+      actions={
+        <Button leftSection={<IconPlus size={16} />} onClick={dialog.open}>
+          Add user
+        </Button>
+      }
+    >
       <Failure error={users.error} />
-      <Card className="panel" p="lg" mb="lg">
-        <Switch
-          label="Open registration: anybody who reaches this server may create an account"
-          checked={settings.data?.openRegistration ?? false}
-          onChange={(event) => {
-            const openRegistration = event.currentTarget.checked;
-            void attempt(() => saveServerSettings({ openRegistration })).then(refresh);
-          }}
-        />
-      </Card>
-      <Card className="panel" p="lg">
-        <Title order={2} size="h4" mb="xs">
-          Users
-        </Title>
-        <NewUser onDone={refresh} />
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th>Administrator</Table.Th>
-              <Table.Th>Enabled</Table.Th>
-              <Table.Th>Created</Table.Th>
-              <Table.Th>Last seen</Table.Th>
-              <Table.Th>New password</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {users.data?.map((user) => (
-              <UserRow key={user.name} user={user} onDone={refresh} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Card>
-    </Container>
+      {users.isPending && <Skeleton h={120} className="appears-late" />}
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Rights</Table.Th>
+            <Table.Th>Created</Table.Th>
+            <Table.Th>Last seen</Table.Th>
+            <Table.Th w={60} aria-label="Actions" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {users.data?.map((user) => (
+            <UserRow key={user.name} user={user} isOwn={user.name === own} onDone={refresh} />
+          ))}
+        </Table.Tbody>
+      </Table>
+      <AccountDialog opened={isNew} onClose={dialog.close} onDone={refresh} />
+    </Section>
   );
 }
 
-function NewUser({ onDone }: { onDone: () => void }) {
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
-  const [isAdmin, setAdmin] = useState(false);
-  const create = async () => {
-    if (!(await attempt(() => createUser(name, password, isAdmin)))) return;
-    setName("");
-    setPassword("");
-    onDone();
-  };
+function Registration() {
+  const client = useQueryClient();
+  const settings = useServerSettings();
+  const save = (openRegistration: boolean) =>
+    void attempt(() => saveServerSettings({ openRegistration })).then(() => {
+      void client.invalidateQueries({ queryKey: ["admin", "settings"] });
+      void client.invalidateQueries({ queryKey: ["session"] });
+    });
   return (
-    <Group align="end" mb="md">
-      <TextInput label="User name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <PasswordInput
-        label="Password"
-        w={200}
-        value={password}
-        onChange={(e) => setPassword(e.currentTarget.value)}
+    <Section
+      title="Registration"
+      note="Without it, people come in by an invitation, or by being added above."
+    >
+      <Failure error={settings.error} />
+      <Switch
+        label="Anybody who reaches this server may create an account"
+        checked={settings.data?.openRegistration ?? false}
+        disabled={!settings.data}
+        onChange={(event) => save(event.currentTarget.checked)}
       />
-      <Checkbox
-        label="Administrator"
-        checked={isAdmin}
-        onChange={(e) => setAdmin(e.currentTarget.checked)}
-        mb={8}
-      />
-      <Button onClick={() => void create()} disabled={!name || !password}>
-        Add user
-      </Button>
-    </Group>
-  );
-}
-
-function UserRow({ user, onDone }: { user: AdminUser; onDone: () => void }) {
-  const [password, setPassword] = useState("");
-  const change = (next: { isAdmin?: boolean; disabled?: boolean }) =>
-    void attempt(() => changeUser(user.name, next)).then(onDone);
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <bdi>{user.name}</bdi>
-      </Table.Td>
-      <Table.Td>
-        <Checkbox
-          aria-label="Administrator"
-          checked={user.isAdmin}
-          onChange={(e) => change({ isAdmin: e.currentTarget.checked })}
-        />
-      </Table.Td>
-      <Table.Td>
-        <Checkbox
-          aria-label="Enabled"
-          checked={!user.disabled}
-          onChange={(e) => change({ disabled: !e.currentTarget.checked })}
-        />
-      </Table.Td>
-      <Table.Td>{formatTime(user.createdAt)}</Table.Td>
-      <Table.Td>{user.lastSeenAt ? formatAgo(user.lastSeenAt) : "never"}</Table.Td>
-      <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <PasswordInput
-            size="xs"
-            w={130}
-            aria-label="New password"
-            value={password}
-            onChange={(e) => setPassword(e.currentTarget.value)}
-          />
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            disabled={!password}
-            onClick={() => void attempt(() => resetPassword(user.name, password)).then(() => setPassword(""))}
-          >
-            Reset
-          </Button>
-        </Group>
-      </Table.Td>
-    </Table.Tr>
+    </Section>
   );
 }

@@ -27,13 +27,53 @@ const dark: MantineColorsTuple = [
   "#0d141b",
 ];
 
+// Warm, as the light theme's grounds are: Mantine's own greys are blue beside them.
+const gray: MantineColorsTuple = [
+  "#f6f5f1",
+  "#f3f1eb",
+  "#efede6",
+  "#e2dfd6",
+  "#cfccc2",
+  "#b3b0a6",
+  "#8d8a80",
+  "#5a626b",
+  "#3d444b",
+  "#1d252c",
+];
+
+// The seventh is the fill of buttons and dots, on which white is read: the light theme's --bad and --good.
+const red: MantineColorsTuple = [
+  "#fdeeec",
+  "#f9d9d6",
+  "#f3b1ab",
+  "#ee8b83",
+  "#e56a61",
+  "#d84f46",
+  "#c93f36",
+  "#b8322a",
+  "#9c2a23",
+  "#7f221d",
+];
+const green: MantineColorsTuple = [
+  "#e6f4ed",
+  "#cbe6d8",
+  "#9bd1b6",
+  "#68bb93",
+  "#43a878",
+  "#2c9565",
+  "#208457",
+  "#19744b",
+  "#14613f",
+  "#0f4d32",
+];
+
 const ltrNumbers = { input: { fontVariantNumeric: "tabular-nums" } };
 
 /** Calm and dense: one sea-blue accent, small radii, figures that line up. The colours are in tokens.css. */
 export const theme = createTheme({
   primaryColor: "sea",
   primaryShade: 7,
-  colors: { sea, dark },
+  colors: { sea, dark, gray, red, green },
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
@@ -44,7 +84,14 @@ export const theme = createTheme({
   components: {
     SegmentedControl: { defaultProps: { size: "xs" }, styles: { root: { background: "var(--sunken)" } } },
     Menu: { defaultProps: { shadow: "md", withinPortal: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { blur: 2, backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { blur: 2, backgroundOpacity: 0.4 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
+      styles: { title: { fontWeight: 620, fontSize: "16px" } },
+    },
     NumberInput: { styles: ltrNumbers },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 12 } },

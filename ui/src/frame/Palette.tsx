@@ -26,7 +26,9 @@ export function Palette({ isAdmin, userName }: { isAdmin: boolean; userName: str
       scrollable
       maxHeight="min(60vh, 520px)"
       size={640}
-      aria-label="Search and commands"
+      centered={false}
+      yOffset="12vh"
+      attributes={{ content: { "aria-label": "Search and commands" } }}
     >
       <Spotlight.Search
         dir="auto"

@@ -1,6 +1,6 @@
 import { Center, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect } from "react";
 import { onReturn } from "../api/reach";
 import { useSession } from "../api/session";
@@ -18,8 +18,10 @@ const isOpenPage = (path: string) =>
 export function Shell() {
   const session = useSession();
   const client = useQueryClient();
-  const href = useLocation({ select: (location) => location.href });
-  const path = useLocation({ select: (location) => location.pathname });
+  // The place that is drawn, not the one on its way: else a page is asked for as nobody while leaving it.
+  const { href, pathname: path } = useRouterState({
+    select: (state) => state.resolvedLocation ?? state.location,
+  });
   const navigate = useNavigate();
   const user = session.data?.user;
   const mustSignIn = session.data && !user && !isOpenPage(path);

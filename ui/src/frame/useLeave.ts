@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { signOut } from "../api/session";
+import type { Session } from "../api/types";
 import { attempt } from "../parts/Failure";
 
 /** Signs out, and forgets everything that was read as this user. */
@@ -10,6 +11,8 @@ export function useLeave() {
   return async () => {
     if (!(await attempt(signOut))) return;
     await navigate({ to: "/-/sign-in" });
-    client.clear();
+    client.setQueryData<Session>(["session"], (old) => old && { ...old, user: null });
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    await client.invalidateQueries({ queryKey: ["session"] });
   };
 }

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Switch, Table } from "@mantine/core";
+import { Button, Skeleton, Switch, Table, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -47,7 +47,9 @@ function Users() {
             <Table.Th>Rights</Table.Th>
             <Table.Th>Created</Table.Th>
             <Table.Th>Last seen</Table.Th>
-            <Table.Th w={60} aria-label="Actions" />
+            <Table.Th w={60}>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

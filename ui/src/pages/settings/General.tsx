@@ -10,7 +10,28 @@ import { visibilities } from "../../lib/roles";
 import { attempt } from "../../parts/Failure";
 import { Section } from "../../parts/Page";
 
-export function General({ project, canChange }: { project: Project; canChange: boolean }) {
+/** What everybody who may look sees; the form is for owners. */
+export const About = ({ project }: { project: Project }) => (
+  <Section title="Project" note={<KeyNote project={project} />}>
+    {project.description && (
+      <Text dir="auto" style={{ whiteSpace: "pre-wrap" }} mb="xs">
+        {project.description}
+      </Text>
+    )}
+    <Text size="sm" className="quiet">
+      Seen by: {visibilities.find((one) => one.value === project.visibility)?.means}.
+    </Text>
+  </Section>
+);
+
+const KeyNote = ({ project }: { project: Project }) => (
+  <>
+    Key <b>{project.key}</b>: its runs are called {project.key}-1, {project.key}-2 and so on. Created{" "}
+    {formatTime(project.createdAt)}.
+  </>
+);
+
+export function General({ project }: { project: Project }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState(project.name);
@@ -40,15 +61,7 @@ export function General({ project, canChange }: { project: Project; canChange: b
     });
   };
   return (
-    <Section
-      title="Project"
-      note={
-        <>
-          Key <b>{project.key}</b>: its runs are called {project.key}-1, {project.key}-2 and so on. Created{" "}
-          {formatTime(project.createdAt)}.
-        </>
-      }
-    >
+    <Section title="Project" note={<KeyNote project={project} />}>
       <form onSubmit={(event) => void save(event)}>
         <Stack gap="sm" maw={560}>
           <TextInput
@@ -60,7 +73,6 @@ export function General({ project, canChange }: { project: Project; canChange: b
             }
             required
             dir="auto"
-            readOnly={!canChange}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
@@ -69,18 +81,15 @@ export function General({ project, canChange }: { project: Project; canChange: b
             dir="auto"
             autosize
             minRows={2}
-            readOnly={!canChange}
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
-          <VisibilityChoice value={visibility} onChange={setVisibility} disabled={!canChange} />
-          {canChange && (
-            <Group>
-              <Button type="submit" disabled={!changed || !name.trim()}>
-                Save
-              </Button>
-            </Group>
-          )}
+          <VisibilityChoice value={visibility} onChange={setVisibility} />
+          <Group>
+            <Button type="submit" disabled={!changed || !name.trim()}>
+              Save
+            </Button>
+          </Group>
         </Stack>
       </form>
     </Section>
@@ -90,17 +99,15 @@ export function General({ project, canChange }: { project: Project; canChange: b
 interface ChoiceProps {
   value: Visibility;
   onChange: (value: Visibility) => void;
-  disabled: boolean;
 }
 
-const VisibilityChoice = ({ value, onChange, disabled }: ChoiceProps) => (
+const VisibilityChoice = ({ value, onChange }: ChoiceProps) => (
   <Radio.Group label="Who sees it" value={value} onChange={(next) => onChange(next as Visibility)}>
     <Stack gap={6} mt={6}>
       {visibilities.map((one) => (
         <Radio
           key={one.value}
           value={one.value}
-          disabled={disabled}
           label={
             <>
               {one.label}{" "}

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Select, Skeleton, Table, Text } from "@mantine/core";
+import { Autocomplete, Button, Group, Select, Skeleton, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -49,7 +49,9 @@ export function Members({ id, visibility, canChange }: Props) {
             <Table.Th>Name</Table.Th>
             <Table.Th>Role</Table.Th>
             <Table.Th>Through</Table.Th>
-            <Table.Th />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

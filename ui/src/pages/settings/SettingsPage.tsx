@@ -2,7 +2,7 @@ import { type ProjectId, useProject } from "../../api/projects";
 import { Page } from "../../parts/Page";
 import { Connect } from "./Connect";
 import { DeleteProject } from "./DeleteProject";
-import { General } from "./General";
+import { About, General } from "./General";
 import { Members } from "./Members";
 
 /** What a project is and who is in it; its owners change that here. */
@@ -12,7 +12,11 @@ export function SettingsPage({ id }: { id: ProjectId }) {
   const isOwner = project.role === "owner";
   return (
     <Page title={isOwner ? "Settings" : "About this project"}>
-      <General key={`${project.id} ${project.name}`} project={project} canChange={isOwner} />
+      {isOwner ? (
+        <General key={`${project.id} ${project.name}`} project={project} />
+      ) : (
+        <About project={project} />
+      )}
       <Members id={id} visibility={project.visibility} canChange={isOwner} />
       {project.role !== "viewer" && <Connect id={id} />}
       {isOwner && <DeleteProject project={project} />}

@@ -1,4 +1,4 @@
-import { Button, Select, Table } from "@mantine/core";
+import { Button, Select, Table, VisuallyHidden } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { removeWorkspaceMember, setWorkspaceMember } from "../../api/projects";
 import { useSession } from "../../api/session";
@@ -24,7 +24,11 @@ export const Members = ({ ws, members, canChange }: Props) => (
         <Table.Tr>
           <Table.Th>Name</Table.Th>
           <Table.Th w={170}>Role</Table.Th>
-          {canChange && <Table.Th w={90} aria-label="Actions" />}
+          {canChange && (
+            <Table.Th w={90}>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
+          )}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -3,10 +3,8 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 
 export function Snippet({ text, label }: { text: string; label?: string }) {
   return (
-    <div style={{ position: "relative" }}>
-      <pre className="snippet" dir="ltr">
-        {text}
-      </pre>
+    <div style={{ position: "relative" }} dir="ltr">
+      <pre className="snippet">{text}</pre>
       <div style={{ position: "absolute", insetBlockStart: 6, insetInlineEnd: 6 }}>
         <CopyButton value={text}>
           {({ copied, copy }) => (

@@ -2,22 +2,30 @@ import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/
 import { lazy } from "react";
 import { Shell } from "./frame/Shell";
 import { parseSearch, type SearchText, stringifySearch } from "./lib/urlState";
-import { AccountPage } from "./pages/account/AccountPage";
-import { AdminPage } from "./pages/admin/AdminPage";
 import { HomePage } from "./pages/home/HomePage";
+import { LinkPage } from "./pages/project/LinkPage";
 import { ProjectFrame } from "./pages/project/ProjectFrame";
 import { RunsPage } from "./pages/runs/RunsPage";
-import { SettingsPage } from "./pages/settings/SettingsPage";
 import { InvitePage } from "./pages/signin/InvitePage";
 import { SetupPage } from "./pages/signin/SetupPage";
 import { SignInPage } from "./pages/signin/SignInPage";
-import { WorkspacePage } from "./pages/workspace/WorkspacePage";
 import { Broken, Missing } from "./parts/Notice";
 
-// Charts and viewers are the heavy half of the program: loaded when first needed.
+// Loaded when first needed: charts and viewers are the heavy half of the program, the pages about people are seldom seen.
 const RunPage = lazy(() => import("./pages/run/RunPage").then((module) => ({ default: module.RunPage })));
 const ComparePage = lazy(() =>
   import("./pages/compare/ComparePage").then((m) => ({ default: m.ComparePage })),
+);
+
+const AccountPage = lazy(() =>
+  import("./pages/account/AccountPage").then((m) => ({ default: m.AccountPage })),
+);
+const AdminPage = lazy(() => import("./pages/admin/AdminPage").then((m) => ({ default: m.AdminPage })));
+const SettingsPage = lazy(() =>
+  import("./pages/settings/SettingsPage").then((m) => ({ default: m.SettingsPage })),
+);
+const WorkspacePage = lazy(() =>
+  import("./pages/workspace/WorkspacePage").then((m) => ({ default: m.WorkspacePage })),
 );
 
 const root = createRootRoute({
@@ -96,6 +104,7 @@ const tree = root.addChildren([
   at("/-/invite/$code", () => <InvitePage />),
   at("/-/account", () => <AccountPage />),
   at("/-/admin", () => <AdminPage />),
+  at("/-/v/$view", () => <LinkPage />),
   at("/-/workspace/$ws", () => <WorkspacePage />),
   runAt,
   runs,

@@ -2,9 +2,9 @@ import { Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type Command, matches } from "../lib/commands";
-import { palette, paletteStore } from "./paletteStore";
+import { chooseFirst, palette, paletteStore } from "./paletteStore";
 import { useCommands } from "./useCommands";
 import { useFoundRuns } from "./useFoundRuns";
 
@@ -15,6 +15,11 @@ export function Palette({ isAdmin, userName }: { isAdmin: boolean; userName: str
   const commands = useCommands(isAdmin, userName);
   const runs = useFoundRuns(settled);
   const found = [...(text.trim() ? runs : []), ...commands.filter((one) => matches(one, text))];
+  const shown = found.map((one) => one.id).join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each other list has another first line.
+  useEffect(() => {
+    if (text.trim()) chooseFirst();
+  }, [shown, text]);
   const groups = [...new Set(found.map((one) => one.group))];
   return (
     <Spotlight.Root
@@ -28,6 +33,7 @@ export function Palette({ isAdmin, userName }: { isAdmin: boolean; userName: str
       size={640}
       centered={false}
       yOffset="12vh"
+      transitionProps={{ duration: 0 }}
       attributes={{ content: { "aria-label": "Search and commands" } }}
     >
       <Spotlight.Search

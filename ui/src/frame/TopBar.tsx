@@ -6,6 +6,7 @@ import { useProject } from "../api/projects";
 import { AppearanceMenu } from "../parts/AppearanceMenu";
 import { showKeyHelp } from "./FrameKeys";
 import { openPalette } from "./paletteStore";
+import { ShareButton } from "./ShareButton";
 import { UserMenu } from "./UserMenu";
 
 interface Place {
@@ -55,6 +56,7 @@ export function TopBar({ name, isAdmin }: { name: string; isAdmin: boolean }) {
         <span>Search…</span>
         <Kbd size="xs">Ctrl K</Kbd>
       </UnstyledButton>
+      {ws && project && <ShareButton id={{ ws, project }} />}
       <ActionIcon
         variant="subtle"
         color="gray"

@@ -17,8 +17,8 @@ import { useProjects, useWorkspaces } from "../api/projects";
 import type { Command } from "../lib/commands";
 import { recallVisits } from "../lib/places";
 import { schemes, useAppearance } from "../parts/appearance";
-import { attempt } from "../parts/Failure";
 import { showKeyHelp } from "./FrameKeys";
+import { share } from "./ShareButton";
 import { useLeave } from "./useLeave";
 
 /** What the palette offers besides runs. */
@@ -95,6 +95,7 @@ function usePages(isAdmin: boolean): Command[] {
 function useActions(): Command[] {
   const navigate = useNavigate();
   const leave = useLeave();
+  const { ws, project } = useParams({ strict: false }) as { ws?: string; project?: string };
   const { direction, setDirection, setScheme } = useAppearance();
   const action = (label: string, icon: Command["icon"], words: string, run: () => void) => ({
     id: `action ${label}`,
@@ -115,7 +116,7 @@ function useActions(): Command[] {
       "Copy the link to this page",
       IconLink,
       "share address url",
-      () => void attempt(() => navigator.clipboard.writeText(location.href)),
+      () => void share(ws && project ? { ws, project } : undefined),
     ),
     action("Show the keys", IconKeyboard, "help shortcuts ?", showKeyHelp),
     ...schemes.map(({ value, label, Icon }) =>

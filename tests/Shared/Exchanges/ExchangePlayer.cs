@@ -68,6 +68,19 @@ public sealed class ExchangePlayer : IAsyncDisposable
         return body.TrimEnd('\n') == Variables.Fill(expected.Body) ? null : $"answered\n{body}\nnot\n{expected.Body}";
     }
 
+    /// <summary>Waits for what the server says on the websocket that was opened last; its heartbeat, a blank, is passed over.</summary>
+    public async Task<string> ReceiveAsync()
+    {
+        var buffer = new byte[4096];
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var message = await _sockets[^1].ReceiveAsync(buffer, patience.Token);
+            if (Encoding.UTF8.GetString(buffer, 0, message.Count) is var text && !string.IsNullOrWhiteSpace(text))
+                return text;
+        }
+    }
+
     /// <summary>Closes the websockets as clients do, and waits for the server's answer to that.</summary>
     public async ValueTask DisposeAsync()
     {

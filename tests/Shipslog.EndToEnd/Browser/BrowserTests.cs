@@ -1,0 +1,43 @@
+using Shipslog.EndToEnd.Clients;
+using Shipslog.EndToEnd.Program;
+
+namespace Shipslog.EndToEnd.Browser;
+
+/// <summary>What people see and do, in headless Chromium, with the published program and the data of recorded clients. Screenshots: test-output/browser.</summary>
+public sealed class BrowserTests
+{
+    [Fact]
+    public async Task A_first_day_from_the_first_link_to_a_comparison()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+
+        await BrowserScript.PlayAsync("first-day.mjs", server, new { setup = await server.SetupLinkAsync() });
+    }
+
+    [Fact]
+    public async Task A_colleague_joins_by_link_a_viewer_cannot_write_and_a_stranger_sees_nothing()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+        foreach (var user in new[] { "captain", "guest", "stranger" })
+            await folder.RunAsync(["user", "add", user, "--password-stdin"], DataFolder.Password + "\n");
+        await folder.RunAsync(["workspace", "create", "team"]);
+        await folder.RunAsync(["workspace", "add-member", "team", "captain", "--admin"]);
+        await folder.RunAsync(["project", "create", "team/digits", "--key", "DIG", "--visibility", "workspace"]);
+        var token = await folder.RunAsync(["token", "create", "--user", "captain", "--url", server.Address]);
+
+        await BrowserScript.PlayAsync("team.mjs", server, new { token, password = DataFolder.Password });
+    }
+
+    [Fact]
+    public async Task Abort_in_the_browser_reaches_the_client()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+        await folder.RunAsync(["user", "add", "me", "--password-stdin"], DataFolder.Password + "\n");
+        using var account = await Account.CreateAsync(folder, server);
+
+        await BrowserScript.PlayAsync("abort.mjs", server, new { account.Token, password = DataFolder.Password });
+    }
+}

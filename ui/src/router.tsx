@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { lazy } from "react";
+import { Broken } from "./frame/Broken";
 import { Shell } from "./frame/Shell";
 import { parseSearch, type SearchText, stringifySearch } from "./lib/urlState";
 import { HomePage } from "./pages/home/HomePage";
@@ -9,7 +10,7 @@ import { RunsPage } from "./pages/runs/RunsPage";
 import { InvitePage } from "./pages/signin/InvitePage";
 import { SetupPage } from "./pages/signin/SetupPage";
 import { SignInPage } from "./pages/signin/SignInPage";
-import { Broken, Missing } from "./parts/Notice";
+import { Missing } from "./parts/Notice";
 
 // Loaded when first needed: charts and viewers are the heavy half of the program, the pages about people are seldom seen.
 const RunPage = lazy(() => import("./pages/run/RunPage").then((module) => ({ default: module.RunPage })));
@@ -97,6 +98,15 @@ const model = createRoute({
   },
 });
 
+// Neptune's own messages send people to /get_my_api_token.
+const token = createRoute({
+  getParentRoute: () => root,
+  path: "/get_my_api_token",
+  beforeLoad: () => {
+    throw redirect({ to: "/-/account" });
+  },
+});
+
 const tree = root.addChildren([
   at("/", () => <HomePage />),
   at("/-/sign-in", () => <SignInPage />),
@@ -110,6 +120,7 @@ const tree = root.addChildren([
   runs,
   settings,
   model,
+  token,
 ]);
 
 export const router = createRouter({

@@ -1,6 +1,6 @@
-import { Anchor, Center, Code, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Center, Group, Stack, Text, Title } from "@mantine/core";
 import { IconAnchorOff, IconCompass } from "@tabler/icons-react";
-import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 interface Props {
@@ -42,22 +42,3 @@ export const Missing = () => (
     text="The address may be wrong, or you may not have the right to see it."
   />
 );
-
-/** What a page becomes when drawing it failed: the mistake is ours, and the rest of the program goes on. */
-export function Broken({ error, reset }: ErrorComponentProps) {
-  return (
-    <Notice
-      title="This page could not be drawn"
-      text={
-        <>
-          That is a mistake in Shipslog, not in your data.{" "}
-          <Code>{error instanceof Error ? error.message : String(error)}</Code>
-        </>
-      }
-    >
-      <Anchor component="button" size="sm" onClick={reset}>
-        Try again
-      </Anchor>
-    </Notice>
-  );
-}

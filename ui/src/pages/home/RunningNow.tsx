@@ -3,11 +3,11 @@ import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { runsQuery } from "../../api/runs";
 import type { Cell, Project } from "../../api/types";
-import { formatCell, formatTime } from "../../lib/format";
+import { formatCell, formatDuration, formatTime } from "../../lib/format";
 
 const mostProjects = 8;
 const mostRuns = 10;
-const columns = ["sys/name", "sys/owner", "sys/creation_time", "sys/running_time"].map((path) => ({ path }));
+const columns = ["sys/name", "sys/owner", "sys/creation_time"].map((path) => ({ path }));
 
 interface Running {
   project: Project;
@@ -67,7 +67,7 @@ export function RunningNow({ projects }: { projects: Project[] }) {
 }
 
 function RunningRow({ run: { project, shortId, values } }: { run: Running }) {
-  const [name, owner, created, seconds] = values;
+  const [name, owner, created] = values;
   const params = { ws: project.workspace, project: project.name, run: shortId, tab: undefined };
   return (
     <Table.Tr>
@@ -89,7 +89,9 @@ function RunningRow({ run: { project, shortId, values } }: { run: Running }) {
         <bdi>{formatCell("sys/owner", owner)}</bdi>
       </Table.Td>
       <Table.Td>{typeof created === "string" ? formatTime(created) : ""}</Table.Td>
-      <Table.Td>{formatCell("sys/running_time", seconds)}</Table.Td>
+      <Table.Td>
+        {typeof created === "string" && formatDuration((Date.now() - Date.parse(created)) / 1000)}
+      </Table.Td>
     </Table.Tr>
   );
 }

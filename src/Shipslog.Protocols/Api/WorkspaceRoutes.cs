@@ -20,6 +20,7 @@ internal static class WorkspaceRoutes
         one.MapGet("/members", ListMembersAsync).Requires(Permission.ViewWorkspace);
         one.MapPut("/members/{user}", SetMemberAsync).Requires(Permission.ManageWorkspace);
         one.MapDelete("/members/{user}", RemoveMemberAsync).Requires(Permission.ManageWorkspace);
+        one.MapDelete("/membership", LeaveAsync).Requires(Permission.ViewWorkspace);
         one.MapGet("/invitations", ListInvitationsAsync).Requires(Permission.ManageWorkspace);
         one.MapPost("/invitations", InviteAsync).Requires(Permission.ManageWorkspace);
         one.MapDelete("/invitations/{code}", WithdrawAsync).Requires(Permission.ManageWorkspace);
@@ -70,6 +71,16 @@ internal static class WorkspaceRoutes
         var (workspace, _) = await access.WorkspaceAsync(ws, cancellation);
         var member = await accounts.RequireAsync(user, cancellation);
         await catalog.RemoveWorkspaceMemberAsync(workspace.Id, member.Id, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> LeaveAsync(
+        string ws, RequestAccess access, ICatalog catalog, CancellationToken cancellation)
+    {
+        var (workspace, _) = await access.WorkspaceAsync(ws, cancellation);
+        if (workspace.Kind == WorkspaceKind.Personal && workspace.Name == access.Principal.Username)
+            throw new ShipslogException(Failure.Conflict, "This is your own workspace.", "own-workspace");
+        await catalog.RemoveWorkspaceMemberAsync(workspace.Id, access.Principal.UserId, cancellation);
         return TypedResults.NoContent();
     }
 

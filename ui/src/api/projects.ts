@@ -63,6 +63,7 @@ export const setWorkspaceMember = (ws: string, user: string, role: WorkspaceRole
   put<void>(`/workspaces/${e(ws)}/members/${e(user)}`, { role });
 export const removeWorkspaceMember = (ws: string, user: string) =>
   del<void>(`/workspaces/${e(ws)}/members/${e(user)}`);
+export const leaveWorkspace = (ws: string) => del<void>(`/workspaces/${e(ws)}/membership`);
 export const useInvitations = (ws: string, enabled: boolean) =>
   useQuery({
     queryKey: ["workspace", ws, "invitations"],

@@ -1,6 +1,7 @@
 import { Button, Select, Table, VisuallyHidden } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { removeWorkspaceMember, setWorkspaceMember } from "../../api/projects";
+import { useNavigate } from "@tanstack/react-router";
+import { leaveWorkspace, removeWorkspaceMember, setWorkspaceMember } from "../../api/projects";
 import { useSession } from "../../api/session";
 import type { WorkspaceMember, WorkspaceRole } from "../../api/types";
 import { roleLabel, workspaceRoles } from "../../lib/roles";
@@ -12,9 +13,10 @@ interface Props {
   ws: string;
   members: WorkspaceMember[];
   canChange: boolean;
+  canLeave: boolean;
 }
 
-export const Members = ({ ws, members, canChange }: Props) => (
+export const Members = ({ ws, members, canChange, canLeave }: Props) => (
   <Section
     title="Members"
     note={`${workspaceRoles.map((role) => `${role.label}: ${role.does}`).join(" · ")}.`}
@@ -24,7 +26,7 @@ export const Members = ({ ws, members, canChange }: Props) => (
         <Table.Tr>
           <Table.Th>Name</Table.Th>
           <Table.Th w={170}>Role</Table.Th>
-          {canChange && (
+          {(canChange || canLeave) && (
             <Table.Th w={90}>
               <VisuallyHidden>Actions</VisuallyHidden>
             </Table.Th>
@@ -33,15 +35,20 @@ export const Members = ({ ws, members, canChange }: Props) => (
       </Table.Thead>
       <Table.Tbody>
         {members.map((member) => (
-          <MemberRow key={member.name} ws={ws} member={member} canChange={canChange} />
+          <MemberRow key={member.name} ws={ws} member={member} canChange={canChange} canLeave={canLeave} />
         ))}
       </Table.Tbody>
     </Table>
   </Section>
 );
 
-function MemberRow({ ws, member, canChange }: { ws: string; member: WorkspaceMember; canChange: boolean }) {
+interface RowProps extends Omit<Props, "members"> {
+  member: WorkspaceMember;
+}
+
+function MemberRow({ ws, member, canChange, canLeave }: RowProps) {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const isOwn = useSession().data?.user?.name === member.name;
   const refresh = () => {
     void client.invalidateQueries({ queryKey: ["workspace", ws] });
@@ -53,6 +60,18 @@ function MemberRow({ ws, member, canChange }: { ws: string; member: WorkspaceMem
       text: `${member.name} will no longer see what only members of ${ws} see. What they wrote stays.`,
       verb: "Remove",
       onYes: () => void attempt(() => removeWorkspaceMember(ws, member.name)).then(refresh),
+    });
+  const leave = () =>
+    confirm({
+      title: `Leave ${ws}`,
+      text: `You will no longer see what only members of ${ws} see. What you wrote stays. An admin can invite you again.`,
+      verb: "Leave",
+      onYes: () =>
+        void attempt(async () => {
+          await leaveWorkspace(ws);
+          await navigate({ to: "/" });
+          await client.invalidateQueries();
+        }),
     });
   const change = (role: WorkspaceRole) =>
     void attempt(() => setWorkspaceMember(ws, member.name, role)).then(refresh);
@@ -76,11 +95,18 @@ function MemberRow({ ws, member, canChange }: { ws: string; member: WorkspaceMem
           roleLabel(member.role)
         )}
       </Table.Td>
-      {canChange && (
+      {(canChange || canLeave) && (
         <Table.Td ta="end">
-          <Button size="compact-xs" variant="subtle" color="red" onClick={remove}>
-            Remove
-          </Button>
+          {isOwn && canLeave && (
+            <Button size="compact-xs" variant="subtle" color="red" onClick={leave}>
+              Leave
+            </Button>
+          )}
+          {!isOwn && canChange && (
+            <Button size="compact-xs" variant="subtle" color="red" onClick={remove}>
+              Remove
+            </Button>
+          )}
         </Table.Td>
       )}
     </Table.Tr>

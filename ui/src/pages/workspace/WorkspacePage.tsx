@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { ApiError } from "../../api/http";
 import { useProjects, useWorkspaceMembers, useWorkspaces } from "../../api/projects";
+import { useSession } from "../../api/session";
 import { plural } from "../../lib/format";
 import { Failure } from "../../parts/Failure";
 import { Missing } from "../../parts/Notice";
@@ -13,10 +14,12 @@ import { Members } from "./Members";
 export function WorkspacePage() {
   const { ws } = useParams({ strict: false }) as { ws: string };
   const one = useWorkspaces().data?.find((workspace) => workspace.name === ws);
+  const user = useSession().data?.user;
   const members = useWorkspaceMembers(ws);
   if (members.error instanceof ApiError && members.error.status === 404) return <Missing />;
   if (members.isPending) return <Skeleton h={300} m="lg" className="appears-late" />;
   const isAdmin = one?.role === "admin";
+  const canLeave = !!one && !(one.kind === "personal" && one.name === user?.name);
   return (
     <Page
       title={
@@ -42,7 +45,7 @@ export function WorkspacePage() {
     >
       <Failure error={members.error} />
       <Projects ws={ws} />
-      <Members ws={ws} members={members.data ?? []} canChange={isAdmin} />
+      <Members ws={ws} members={members.data ?? []} canChange={isAdmin} canLeave={canLeave} />
       {isAdmin && <Invitations ws={ws} />}
     </Page>
   );

@@ -3,7 +3,6 @@ import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Fragment, useEffect } from "react";
 import { type KeyGroup, useKeyGroups, useKeyHelp, useKeys } from "../parts/keys";
-import { openPalette } from "./paletteStore";
 
 let open = () => {};
 /** Opens the help from anywhere, while the frame is on screen. */
@@ -26,7 +25,6 @@ export function FrameKeys() {
   useKeyHelp("Everywhere", everywhere);
   useKeys("Go to", [
     { keys: "?", does: "This help", run: help.open },
-    { keys: "p", does: "The palette, as Ctrl+K", run: openPalette },
     { keys: "g h", does: "Home", run: () => void navigate({ to: "/" }) },
     { keys: "g a", does: "Account and tokens", run: () => void navigate({ to: "/-/account" }) },
     ...(params

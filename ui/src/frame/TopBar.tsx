@@ -9,6 +9,8 @@ import { openPalette } from "./paletteStore";
 import { ShareButton } from "./ShareButton";
 import { UserMenu } from "./UserMenu";
 
+const paletteKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ K" : "Ctrl K";
+
 interface Place {
   ws?: string;
   project?: string;
@@ -54,7 +56,7 @@ export function TopBar({ name, isAdmin }: { name: string; isAdmin: boolean }) {
       >
         <IconSearch size={14} />
         <span>Search…</span>
-        <Kbd size="xs">Ctrl K</Kbd>
+        <Kbd size="xs">{paletteKeys}</Kbd>
       </UnstyledButton>
       {ws && project && <ShareButton id={{ ws, project }} />}
       <ActionIcon

@@ -1,9 +1,9 @@
 import { Button, Table } from "@mantine/core";
 import { revokeToken } from "../../api/session";
 import type { Token } from "../../api/types";
-import { formatAgo, formatTime } from "../../lib/format";
 import { confirm } from "../../parts/confirm";
 import { attempt } from "../../parts/Failure";
+import { Time } from "../../parts/Time";
 
 const isExpired = (token: Token) => !!token.expiresAt && Date.parse(token.expiresAt) <= Date.now();
 /** Whether the server refuses it. */
@@ -22,9 +22,15 @@ export function TokenRow({ token, onDone }: { token: Token; onDone: () => void }
       <Table.Td>
         <bdi>{token.name}</bdi>
       </Table.Td>
-      <Table.Td>{formatTime(token.createdAt)}</Table.Td>
-      <Table.Td>{token.expiresAt ? formatTime(token.expiresAt) : "never"}</Table.Td>
-      <Table.Td>{token.lastUsedAt ? formatAgo(token.lastUsedAt) : "never"}</Table.Td>
+      <Table.Td>
+        <Time at={token.createdAt} />
+      </Table.Td>
+      <Table.Td>
+        <Time at={token.expiresAt} />
+      </Table.Td>
+      <Table.Td>
+        <Time at={token.lastUsedAt} ago />
+      </Table.Td>
       <Table.Td ta="end">
         {token.revoked ? (
           "revoked"

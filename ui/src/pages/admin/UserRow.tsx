@@ -10,9 +10,9 @@ import {
 } from "@tabler/icons-react";
 import { changeUser } from "../../api/session";
 import type { AdminUser } from "../../api/types";
-import { formatAgo, formatTime } from "../../lib/format";
 import { confirm } from "../../parts/confirm";
 import { attempt } from "../../parts/Failure";
+import { Time } from "../../parts/Time";
 import { AccountDialog } from "./AccountDialog";
 
 interface Props {
@@ -39,8 +39,12 @@ export function UserRow({ user, isOwn, onDone }: Props) {
           )}
         </Group>
       </Table.Td>
-      <Table.Td>{formatTime(user.createdAt)}</Table.Td>
-      <Table.Td>{user.lastSeenAt ? formatAgo(user.lastSeenAt) : "never"}</Table.Td>
+      <Table.Td>
+        <Time at={user.createdAt} />
+      </Table.Td>
+      <Table.Td>
+        <Time at={user.lastSeenAt} ago />
+      </Table.Td>
       <Table.Td ta="end">
         <UserMenu user={user} isOwn={isOwn} onDone={onDone} onReset={reset.open} />
         <AccountDialog opened={isReset} onClose={reset.close} onDone={onDone} name={user.name} />

@@ -2,7 +2,8 @@ import { ActionIcon, Badge, Card, Group, Text } from "@mantine/core";
 import { IconEye, IconLock, IconPin, IconPinFilled, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Project } from "../../api/types";
-import { formatAgo, plural } from "../../lib/format";
+import { plural } from "../../lib/format";
+import { Time } from "../../parts/Time";
 
 const seenBy = {
   private: { Icon: IconLock, label: "Private" },
@@ -62,7 +63,7 @@ export function ProjectCard({ project, isPinned, onPin }: Props) {
           {project.runningRuns > 0 && `, ${project.runningRuns} running`}
         </span>
         <span className="quiet">
-          · {project.lastActivityAt ? formatAgo(project.lastActivityAt) : "no data yet"}
+          · <Time at={project.lastActivityAt} ago none="no data yet" />
         </span>
         <Icon size={14} className="quiet" style={{ marginInlineStart: "auto" }} aria-label={label} />
       </Group>

@@ -3,7 +3,8 @@ import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { runsQuery } from "../../api/runs";
 import type { Cell, Project } from "../../api/types";
-import { formatCell, formatDuration, formatTime } from "../../lib/format";
+import { formatCell, formatDuration } from "../../lib/format";
+import { Time } from "../../parts/Time";
 
 const mostProjects = 8;
 const mostRuns = 10;
@@ -88,7 +89,7 @@ function RunningRow({ run: { project, shortId, values } }: { run: Running }) {
       <Table.Td>
         <bdi>{formatCell("sys/owner", owner)}</bdi>
       </Table.Td>
-      <Table.Td>{typeof created === "string" ? formatTime(created) : ""}</Table.Td>
+      <Table.Td>{typeof created === "string" && <Time at={created} />}</Table.Td>
       <Table.Td>
         {typeof created === "string" && formatDuration((Date.now() - Date.parse(created)) / 1000)}
       </Table.Td>

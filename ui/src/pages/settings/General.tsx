@@ -5,10 +5,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { changeProject } from "../../api/projects";
 import type { Project, Visibility } from "../../api/types";
-import { formatTime } from "../../lib/format";
 import { visibilities } from "../../lib/roles";
 import { attempt } from "../../parts/Failure";
 import { Section } from "../../parts/Page";
+import { Time } from "../../parts/Time";
 
 /** What everybody who may look sees; the form is for owners. */
 export const About = ({ project }: { project: Project }) => (
@@ -27,7 +27,7 @@ export const About = ({ project }: { project: Project }) => (
 const KeyNote = ({ project }: { project: Project }) => (
   <>
     Key <b>{project.key}</b>: its runs are called {project.key}-1, {project.key}-2 and so on. Created{" "}
-    {formatTime(project.createdAt)}.
+    <Time at={project.createdAt} />.
   </>
 );
 

@@ -2,10 +2,10 @@ import { Anchor, Button, Skeleton, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { acceptInvitation, useInvitation, useSession } from "../../api/session";
-import { formatTime } from "../../lib/format";
 import { workspaceRoles } from "../../lib/roles";
 import { attempt } from "../../parts/Failure";
 import { Notice } from "../../parts/Notice";
+import { Time } from "../../parts/Time";
 import { AccountForm } from "./AccountForm";
 import { Gate } from "./Gate";
 
@@ -41,7 +41,7 @@ export function InvitePage() {
     >
       <Text size="sm" className="quiet" mb="md">
         <bdi>{invitedBy}</bdi> invites you to the workspace <bdi>{workspace}</bdi> as {role}: {meaning(role)}.
-        The link works once{expiresAt && `, until ${formatTime(expiresAt)}`}.
+        The link works once, until <Time at={expiresAt} />.
       </Text>
       {user ? (
         <Button fullWidth onClick={() => void join()}>

@@ -4,11 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createInvitation, deleteInvitation, useInvitations } from "../../api/projects";
 import type { Invitation, WorkspaceRole } from "../../api/types";
-import { formatTime } from "../../lib/format";
 import { roleLabel, workspaceRoles } from "../../lib/roles";
 import { attempt, Failure } from "../../parts/Failure";
 import { Section } from "../../parts/Page";
 import { Snippet } from "../../parts/Snippet";
+import { Time } from "../../parts/Time";
 
 export function Invitations({ ws }: { ws: string }) {
   const client = useQueryClient();
@@ -58,8 +58,8 @@ const Link = ({ ws, invitation, onDone }: LinkProps) => (
     />
     <Group justify="space-between" mt={4}>
       <Text size="xs" className="quiet">
-        {roleLabel(invitation.role)}, by <bdi>{invitation.invitedBy}</bdi>
-        {invitation.expiresAt && `, until ${formatTime(invitation.expiresAt)}`}
+        {roleLabel(invitation.role)}, by <bdi>{invitation.invitedBy}</bdi>, until{" "}
+        <Time at={invitation.expiresAt} />
       </Text>
       <Button
         size="compact-xs"

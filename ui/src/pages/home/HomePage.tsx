@@ -28,7 +28,8 @@ export function HomePage() {
   useHomeEvents((changed) => {
     for (const name of changed) {
       const [ws, project] = name.split("/");
-      void client.invalidateQueries({ queryKey: ["project", ws, project, "runs"] });
+      for (const what of ["runs", "names", "buckets"])
+        void client.invalidateQueries({ queryKey: ["project", ws, project, what] });
     }
   });
   const setNew = (isNew: boolean) =>

@@ -5,6 +5,7 @@ import { runsQuery } from "../../api/runs";
 import type { Cell, Project } from "../../api/types";
 import { formatCell, formatDuration } from "../../lib/format";
 import { Time } from "../../parts/Time";
+import { RunCurve } from "./RunCurve";
 
 const mostProjects = 8;
 const mostRuns = 10;
@@ -51,7 +52,7 @@ export function RunningNow({ projects }: { projects: Project[] }) {
         <Table>
           <Table.Thead>
             <Table.Tr>
-              {["Run", "Name", "Project", "Owner", "Started", "For"].map((head) => (
+              {["Run", "Name", "Project", "Owner", "Started", "For", "Curve"].map((head) => (
                 <Table.Th key={head}>{head}</Table.Th>
               ))}
             </Table.Tr>
@@ -92,6 +93,9 @@ function RunningRow({ run: { project, shortId, values } }: { run: Running }) {
       <Table.Td>{typeof created === "string" && <Time at={created} />}</Table.Td>
       <Table.Td>
         {typeof created === "string" && formatDuration((Date.now() - Date.parse(created)) / 1000)}
+      </Table.Td>
+      <Table.Td>
+        <RunCurve id={{ ws: project.workspace, project: project.name }} run={shortId} />
       </Table.Td>
     </Table.Tr>
   );

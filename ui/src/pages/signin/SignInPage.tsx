@@ -1,6 +1,6 @@
 import { Alert, Button, Text } from "@mantine/core";
-import { useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { register, signIn, useSession } from "../../api/session";
 import { type SearchText, safeNext } from "../../lib/urlState";
 import { AccountForm } from "./AccountForm";
@@ -10,6 +10,12 @@ export function SignInPage() {
   const session = useSession().data;
   const search = useSearch({ strict: false }) as SearchText;
   const [isNew, setNew] = useState(false);
+  const navigate = useNavigate();
+  const isIn = !!session?.user;
+  const next = safeNext(search.next);
+  useEffect(() => {
+    if (isIn) void navigate({ href: next, replace: true });
+  }, [isIn, next, navigate]);
   if (session?.needsFirstUser)
     return (
       <Gate title="Welcome aboard">
@@ -24,7 +30,7 @@ export function SignInPage() {
         key={String(isNew)}
         button={isNew ? "Create account" : "Sign in"}
         isNew={isNew}
-        next={safeNext(search.next)}
+        next={next}
         send={isNew ? register : signIn}
       />
       {session?.openRegistration ? (

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
@@ -12,12 +11,14 @@ namespace Shipslog.Storage.Embedded;
 public sealed class FolderFileStore : IFileStore
 {
     private const int CopyBytes = 128 * 1024;
+    private const int MaxRecent = 10_000;
     private static readonly TimeSpan UploadSilence = TimeSpan.FromDays(1);
 
     // A file just stored is about to be referred to: deleting it in between would break the reference.
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<ContentHash, DateTimeOffset> _recent = new();
+    private readonly Lock _settling = new();
+    private readonly Dictionary<ContentHash, DateTimeOffset> _recent = [];
     private readonly string _folder;
     private readonly string _uploads;
     private readonly TimeProvider _time;
@@ -91,9 +92,11 @@ public sealed class FolderFileStore : IFileStore
     public Task BeginUploadAsync(Guid uploadId, CancellationToken cancellation)
     {
         RemoveOldUploads();
-        using var file = Create(UploadPath(uploadId.ToString("N")), FileMode.Create);
-        Sync(file);
-        File.Delete(UploadParts.PathOf(UploadPath(uploadId.ToString("N"))));
+        var id = uploadId.ToString("N");
+        using (var file = Create(UploadPath(id), FileMode.Create))
+            Sync(file);
+        File.Delete(UploadParts.PathOf(UploadPath(id)));
+        Touch(id);
         return Task.CompletedTask;
     }
 
@@ -102,11 +105,15 @@ public sealed class FolderFileStore : IFileStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var path = Existing(uploadId);
-        await using var file = Create(path, FileMode.Open);
-        file.Position = offset;
-        var written = await CopyAsync(content, file, maxBytes, cancellation).ConfigureAwait(false);
-        Sync(file);
-        SqliteErrors.Guard(() => UploadParts.Add(path, offset, written));
+        await using (var file = Create(path, FileMode.Open))
+        {
+            file.Position = offset;
+            var written = await CopyAsync(content, file, maxBytes, cancellation).ConfigureAwait(false);
+            Sync(file);
+            SqliteErrors.Guard(() => UploadParts.Add(path, offset, written));
+        }
+
+        Touch(uploadId);
     }
 
     /// <inheritdoc/>
@@ -136,19 +143,23 @@ public sealed class FolderFileStore : IFileStore
         return Task.CompletedTask;
     }
 
-    /// <summary>Deletes a file nobody refers to any more; returns the bytes freed. One stored within the last minute stays: somebody is about to refer to it.</summary>
+    /// <inheritdoc/>
     public long Delete(ContentHash hash)
     {
-        var file = new FileInfo(PathOf(hash));
-        if (!file.Exists || (_recent.TryGetValue(hash, out var stored) && _time.GetUtcNow() - stored < Settling))
-            return 0;
-        _recent.TryRemove(hash, out _);
-        return SqliteErrors.Guard(() =>
+        // Under the lock: the same bytes may just be stored again, and are put in place after they were noted as recent.
+        lock (_settling)
         {
-            var bytes = file.Length;
-            file.Delete();
-            return bytes;
-        });
+            var file = new FileInfo(PathOf(hash));
+            if (!file.Exists || (_recent.TryGetValue(hash, out var stored) && _time.GetUtcNow() - stored < Settling))
+                return 0;
+            _recent.Remove(hash);
+            return SqliteErrors.Guard(() =>
+            {
+                var bytes = file.Length;
+                file.Delete();
+                return bytes;
+            });
+        }
     }
 
     private static FileStream Create(string path, FileMode mode) =>
@@ -194,7 +205,7 @@ public sealed class FolderFileStore : IFileStore
         }
 
         var target = PathOf(hash);
-        _recent[hash] = _time.GetUtcNow();
+        Note(hash);
         SqliteErrors.Guard(() =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -203,6 +214,34 @@ public sealed class FolderFileStore : IFileStore
             return true;
         });
         return (hash, length);
+    }
+
+    private void Note(ContentHash hash)
+    {
+        lock (_settling)
+        {
+            var now = _time.GetUtcNow();
+            if (_recent.Count >= MaxRecent)
+            {
+                foreach (var settled in _recent.Where(file => now - file.Value >= Settling).ToList())
+                    _recent.Remove(settled.Key);
+            }
+
+            _recent[hash] = now;
+        }
+    }
+
+    /// <summary>The time by which an upload grows old, by the clock that will be asked then.</summary>
+    private void Touch(string uploadId)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(UploadPath(uploadId), _time.GetUtcNow().UtcDateTime);
+        }
+        catch (FileNotFoundException)
+        {
+            // Finished or abandoned meanwhile.
+        }
     }
 
     private string PathOf(ContentHash hash) => Path.Combine(_folder, hash.Hex[..2], hash.Hex[2..4], hash.Hex);

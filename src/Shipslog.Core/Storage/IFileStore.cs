@@ -32,6 +32,6 @@ public interface IFileStore
     /// <summary>How large the medium is and how much of it is free, in bytes; null when it has no bounds that it knows of.</summary>
     (long TotalBytes, long FreeBytes)? Space();
 
-    /// <summary>Deletes a file nobody refers to any more; returns the bytes freed.</summary>
+    /// <summary>Deletes a file nobody refers to any more; returns the bytes freed. One stored within the last minute stays (0): somebody is about to refer to it.</summary>
     long Delete(ContentHash hash);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Shipslog.Core.Model;
-using Shipslog.Core.Storage;
 using Shipslog.Protocols.Api;
+using Shipslog.Tests.Fakes;
 using SkiaSharp;
 
 namespace Shipslog.Tests.Protocols.Api;
@@ -18,7 +18,7 @@ public sealed class ThumbnailsTests
         using var thumbnails = new Thumbnails();
         var png = Png(width, height);
 
-        var small = await thumbnails.MakeAsync(File(png), side, new OneFile(png), default);
+        var small = await thumbnails.MakeAsync(File(png), side, await StoreAsync(png), default);
 
         using var bitmap = SKBitmap.Decode(small.Content);
         Assert.Equal((expectedWidth, expectedHeight), (bitmap.Width, bitmap.Height));
@@ -30,8 +30,8 @@ public sealed class ThumbnailsTests
         using var thumbnails = new Thumbnails();
         var content = Encoding.UTF8.GetBytes("<svg onload='alert(1)'/>");
 
-        var fault = await Assert.ThrowsAsync<ShipslogException>(() =>
-            thumbnails.MakeAsync(File(content), 64, new OneFile(content), default));
+        var fault = await Assert.ThrowsAsync<ShipslogException>(async () =>
+            await thumbnails.MakeAsync(File(content), 64, await StoreAsync(content), default));
 
         Assert.Equal("no-image", fault.Code);
     }
@@ -46,8 +46,8 @@ public sealed class ThumbnailsTests
         BitConverter.GetBytes(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(
             System.IO.Hashing.Crc32.HashToUInt32(png.AsSpan(12, 17)))).CopyTo(png, 29);
 
-        var fault = await Assert.ThrowsAsync<ShipslogException>(() =>
-            thumbnails.MakeAsync(File(png), 64, new OneFile(png), default));
+        var fault = await Assert.ThrowsAsync<ShipslogException>(async () =>
+            await thumbnails.MakeAsync(File(png), 64, await StoreAsync(png), default));
 
         Assert.Equal("image-too-large", fault.Code);
     }
@@ -63,27 +63,10 @@ public sealed class ThumbnailsTests
     private static StoredFile File(byte[] content) => new(
         ContentHash.FromBytes(System.Security.Cryptography.SHA256.HashData(content)), content.Length, "image.png", "image/png");
 
-    private sealed class OneFile(byte[] content) : IFileStore
+    private static async Task<MemoryFileStore> StoreAsync(byte[] content)
     {
-        public (long TotalBytes, long FreeBytes)? Space() => null;
-
-        public Stream? OpenRead(ContentHash hash) => new MemoryStream(content, writable: false);
-
-        public Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<string> BeginUploadAsync(CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task BeginUploadAsync(Guid uploadId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<(ContentHash Hash, long SizeBytes)> FinishUploadAsync(
-            string uploadId, long? expectedBytes, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task AbandonUploadAsync(string uploadId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public long Delete(ContentHash hash) => throw new NotSupportedException();
+        var store = new MemoryFileStore(TimeProvider.System);
+        await store.PutAsync(new MemoryStream(content), content.Length, default);
+        return store;
     }
 }

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
+
+namespace Shipslog.Tests.Fakes;
+
+/// <summary>Files in memory.</summary>
+public sealed class MemoryFileStore(TimeProvider time) : IFileStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ContentHash, (byte[] Bytes, DateTimeOffset Stored)> _files = [];
+    private readonly Dictionary<string, Upload> _uploads = [];
+
+    public async Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation) =>
+        Adopt(await ReadAsync(content, maxBytes, cancellation));
+
+    public Stream? OpenRead(ContentHash hash)
+    {
+        lock (_lock)
+            return _files.TryGetValue(hash, out var file) ? new MemoryStream(file.Bytes, writable: false) : null;
+    }
+
+    public (long TotalBytes, long FreeBytes)? Space() => null;
+
+    public async Task<string> BeginUploadAsync(CancellationToken cancellation)
+    {
+        var id = Guid.NewGuid();
+        await BeginUploadAsync(id, cancellation);
+        return id.ToString("N");
+    }
+
+    public Task BeginUploadAsync(Guid uploadId, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var old in _uploads.Where(upload => upload.Value.Written < time.GetUtcNow().AddDays(-1)).ToList())
+                _uploads.Remove(old.Key);
+            _uploads[uploadId.ToString("N")] = new Upload([], [], time.GetUtcNow());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task WriteAsync(string uploadId, long offset, Stream content, long maxBytes, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        RequireUpload(uploadId);
+        var part = await ReadAsync(content, maxBytes, cancellation);
+        lock (_lock)
+        {
+            var (bytes, arrived, _) = RequireUpload(uploadId);
+            var length = Math.Max(bytes.Length, (int)offset + part.Length);
+            Array.Resize(ref bytes, length);
+            Array.Resize(ref arrived, length);
+            part.CopyTo(bytes, offset);
+            Array.Fill(arrived, true, (int)offset, part.Length);
+            _uploads[uploadId] = new Upload(bytes, arrived, time.GetUtcNow());
+        }
+    }
+
+    public Task<(ContentHash Hash, long SizeBytes)> FinishUploadAsync(string uploadId, long? expectedBytes, CancellationToken cancellation)
+    {
+        var (bytes, arrived, _) = RequireUpload(uploadId);
+        if ((expectedBytes is { } expected && expected != bytes.Length) || arrived.Contains(false))
+            throw new ShipslogException(Failure.Invalid, "The upload is not whole.", "upload-incomplete");
+        lock (_lock)
+            _uploads.Remove(uploadId);
+        return Task.FromResult(Adopt(bytes));
+    }
+
+    public Task AbandonUploadAsync(string uploadId, CancellationToken cancellation)
+    {
+        lock (_lock)
+            _uploads.Remove(uploadId);
+        return Task.CompletedTask;
+    }
+
+    public long Delete(ContentHash hash)
+    {
+        lock (_lock)
+        {
+            if (!_files.TryGetValue(hash, out var file) || time.GetUtcNow() - file.Stored < TimeSpan.FromMinutes(1))
+                return 0;
+            _files.Remove(hash);
+            return file.Bytes.Length;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream content, long maxBytes, CancellationToken cancellation)
+    {
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy, cancellation);
+        return copy.Length <= maxBytes ? copy.ToArray() : throw new ShipslogException(Failure.TooLarge, "The file is too large.");
+    }
+
+    private Upload RequireUpload(string uploadId)
+    {
+        lock (_lock)
+        {
+            return _uploads.TryGetValue(uploadId, out var upload)
+                ? upload
+                : throw new ShipslogException(Failure.NotFound, "The upload does not exist (any more).", "upload-not-found");
+        }
+    }
+
+    private (ContentHash Hash, long SizeBytes) Adopt(byte[] bytes)
+    {
+        var hash = ContentHash.FromBytes(SHA256.HashData(bytes));
+        lock (_lock)
+            _files[hash] = (bytes, time.GetUtcNow());
+        return (hash, bytes.Length);
+    }
+
+    private sealed record Upload(byte[] Bytes, bool[] Arrived, DateTimeOffset Written);
+}

@@ -40,4 +40,17 @@ public sealed class BrowserTests
 
         await BrowserScript.PlayAsync("abort.mjs", server, new { account.Token, password = DataFolder.Password });
     }
+
+    [Fact]
+    public async Task The_frame_works_by_keys_survives_a_server_out_of_reach_and_is_legible_in_both_themes()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+        await folder.RunAsync(["user", "add", "me", "--password-stdin", "--admin"], DataFolder.Password + "\n");
+        await folder.RunAsync(["project", "create", "me/digits", "--key", "DIG"]);
+        await folder.RunAsync(["project", "create", "me/empty", "--key", "EMP"]);
+        var token = await folder.RunAsync(["token", "create", "--user", "me", "--url", server.Address]);
+
+        await BrowserScript.PlayAsync("frame.mjs", server, new { token, password = DataFolder.Password });
+    }
 }

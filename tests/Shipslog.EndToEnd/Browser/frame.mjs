@@ -20,11 +20,13 @@ await perform("frame", async ({ step, person, shot }) => {
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("Search runs, projects").fill("first");
     await seen(page.getByRole("button", { name: new RegExp(run) }));
+    await until("the palette is legible", () => barriers(page), (found) => found.length === 0);
     await shot(page, "01-palette");
     await page.keyboard.press("Enter");
     await page.waitForURL(`**/me/digits/e/${run}*`);
     await page.keyboard.press("?");
     await seen(page.getByRole("dialog").getByText("Everywhere"));
+    await until("the keys are legible", () => barriers(page), (found) => found.length === 0);
     await shot(page, "02-keys");
     await page.keyboard.press("Escape");
     await gone(page.getByRole("dialog").getByText("Everywhere"));

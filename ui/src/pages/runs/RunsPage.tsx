@@ -15,7 +15,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useProjectEvents } from "../../api/events";
 import { ApiError } from "../../api/http";
-import type { ProjectId } from "../../api/projects";
+import { type ProjectId, useProject } from "../../api/projects";
 import { bulk, runsQuery, useAttributeNames, useSuggestedColumns } from "../../api/runs";
 import { plural } from "../../lib/format";
 import { addTerm } from "../../lib/queryText";
@@ -44,6 +44,8 @@ const fixed: Column[] = [
 export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const role = useProject(id).data?.role;
+  const canWrite = role === "owner" || role === "contributor";
   const filter = search.q ?? "";
   const chosen = parseColumns(search.columns);
   const suggested = useSuggestedColumns(id, filter, !chosen);
@@ -89,22 +91,24 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
             Compare {selected.length > 0 && selected.length}
           </Button>
         </Tooltip>
-        <Tooltip label={trashed ? "Restore selected" : "Move selected to the trash"}>
-          <ActionIcon
-            size="lg"
-            variant="default"
-            aria-label={trashed ? "Restore" : "Trash"}
-            disabled={selected.length === 0}
-            onClick={() =>
-              void attempt(() => bulk(id, trashed ? "restore" : "trash", selected)).then(() => {
-                set({ runs: undefined });
-                void refresh();
-              })
-            }
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        {canWrite && (
+          <Tooltip label={trashed ? "Restore selected" : "Move selected to the trash"}>
+            <ActionIcon
+              size="lg"
+              variant="default"
+              aria-label={trashed ? "Restore" : "Trash"}
+              disabled={selected.length === 0}
+              onClick={() =>
+                void attempt(() => bulk(id, trashed ? "restore" : "trash", selected)).then(() => {
+                  set({ runs: undefined });
+                  void refresh();
+                })
+              }
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <Button
           variant="subtle"
           color="gray"

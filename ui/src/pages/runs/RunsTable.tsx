@@ -5,8 +5,10 @@ import type { ProjectId } from "../../api/projects";
 import type { Cell, RunPage, RunRow, Sort } from "../../api/types";
 import { assignInk, inkColour } from "../../lib/colours";
 import { formatCell } from "../../lib/format";
+import { isTaken } from "../../lib/keys";
 import { term } from "../../lib/queryText";
 import type { Column } from "../../lib/urlState";
+import { useKeyHelp } from "../../parts/keys";
 
 interface Props {
   id: ProjectId;
@@ -28,10 +30,17 @@ const titles: Record<string, string> = {
   "sys/tags": "Tags",
 };
 
+const keys = [
+  { keys: "j / k", does: "Next, previous run" },
+  { keys: "x / Space", does: "Select it" },
+  { keys: "Enter", does: "Open it" },
+];
+
 export function RunsTable({ id, page, columns, sort, selected, onSelect, onSort, onFilter }: Props) {
   const dark = useComputedColorScheme("light") === "dark";
   const navigate = useNavigate();
   const [active, setActive] = useState(-1);
+  useKeyHelp("Runs table", keys);
   const rows = page?.rows ?? [];
   const inks = assignInk(rows.map((row) => row.shortId));
   const open = (row: RunRow | undefined) => row && void navigate({ href: runHref(id, row.shortId) });
@@ -39,7 +48,9 @@ export function RunsTable({ id, page, columns, sort, selected, onSelect, onSort,
     onSelect(selected.includes(run) ? selected.filter((one) => one !== run) : [...selected, run]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if ((event.target as HTMLElement).closest("input, textarea, [contenteditable]")) return;
+      // Buttons, links and boxes keep their own Enter and space.
+      if (isTaken(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if ((event.target as HTMLElement).closest("button, a, input")) return;
       const row = rows[active];
       if (event.key === "j") setActive(Math.min(active + 1, rows.length - 1));
       else if (event.key === "k") setActive(Math.max(active - 1, 0));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shipslog.EndToEnd.Clients;
 using Shipslog.EndToEnd.Program;
 using Shipslog.Exchanges;
@@ -7,7 +8,7 @@ using Shipslog.Exchanges;
 namespace Shipslog.EndToEnd;
 
 /// <summary>Everything that real clients were recorded saying is said to the real program, which is killed afterwards.</summary>
-public sealed class RecordedDayTests
+public sealed partial class RecordedDayTests
 {
     [Fact]
     public async Task Every_recording_is_answered_as_recorded_and_survives_a_kill()
@@ -16,15 +17,18 @@ public sealed class RecordedDayTests
         Assert.NotEmpty(files);
         using var folder = new DataFolder();
         await using var server = await ServerProcess.StartAsync(folder);
+        await folder.RunAsync(["user", "add", "colleague"]); // Whom a recorded script adds to its project.
         var played = new List<(Account Account, string Kept)>();
         foreach (var (number, file) in files.Index())
         {
-            var account = await Account.CreateAsync(folder, server, project: $"recording-{number}");
+            var account = await Account.CreateInTeamAsync(folder, server, $"user-{number}", $"ws-{number}", KeyOf(file));
             await using var player = new ExchangePlayer(
-                new Uri(server.Address), account.User, account.Project, account.User, account.Token, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+                new Uri(server.Address), account.Workspace, account.Project, account.User, account.Token, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
             var differences = await player.PlayFileAsync(file);
             Assert.True(differences.Count == 0, string.Join('\n', differences));
             played.Add((account, await EverythingAsync(account)));
+            // The session about models ends by deleting what it made.
+            Assert.Equal(Path.GetFileName(file).StartsWith("models-", StringComparison.Ordinal), played[^1].Kept.Length == 0);
         }
 
         await server.KillAsync();
@@ -32,10 +36,13 @@ public sealed class RecordedDayTests
 
         foreach (var (account, kept) in played)
         {
-            Assert.NotEqual("", kept);
             Assert.Equal(kept, await EverythingAsync(account.At(next)));
         }
     }
+
+    /// <summary>The key that the project had when it was recorded: clients put it into the ids that they print and ask for.</summary>
+    private static string KeyOf(string file) =>
+        RecordedKey().Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups[1].Value : "DIG";
 
     /// <summary>All runs of a project with every attribute, point and file, as text.</summary>
     private static async Task<string> EverythingAsync(Account account)
@@ -71,4 +78,7 @@ public sealed class RecordedDayTests
         else if (kind == "file")
             text.AppendLine(Convert.ToBase64String(await account.BytesAsync($"/runs/{run}/file?path={Uri.EscapeDataString(path)}")));
     }
+
+    [GeneratedRegex("projectKey\": \"([A-Z0-9]+)\"")]
+    private static partial Regex RecordedKey();
 }

@@ -82,7 +82,7 @@ public sealed class UploadTests
 
     private static async Task<(byte[] Hash, long Bytes)> ReadAsync(Account account, string run, string name)
     {
-        await using var stream = await account.Http.GetStreamAsync($"/api/v1/projects/{account.User}/{account.Project}/runs/{run}/file?path=artifacts/{name}");
+        await using var stream = await account.Http.GetStreamAsync($"/api/v1/projects/{account.Workspace}/{account.Project}/runs/{run}/file?path=artifacts/{name}");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var block = new byte[1 << 16];
         var total = 0L;
@@ -136,7 +136,7 @@ public sealed class UploadTests
 
     private static string Target(Account account, string protocol, string run, string name) => protocol switch
     {
-        "api" => $"/api/v1/projects/{account.User}/{account.Project}/runs/{run}/file?path=artifacts/{name}&name={name}",
+        "api" => $"/api/v1/projects/{account.Workspace}/{account.Project}/runs/{run}/file?path=artifacts/{name}&name={name}",
         "tar" => $"/api/backend/v1/storage/legacy/uploadOutputTarstream/{run}",
         _ => $"/api/backend/v1/storage/legacy/uploadOutput/{run}",
     };

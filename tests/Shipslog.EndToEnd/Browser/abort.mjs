@@ -7,13 +7,13 @@ await perform("abort", async ({ step, person, shot }) => {
   const page = await person();
 
   const run = await step("a client is connected", async () => {
-    const client = { workspace: "me", project: "digits", user: "me", token: given.Token };
+    const client = { workspace: "me", project: "recorded", user: "me", token: given.Token };
     return await play("client", { ...client, file: "neptune0/exchanges/first-day-0.4.106.http", until: "markExperimentCompleted" });
   });
 
   await step("abort is pressed, and asked for once more", async () => {
     await signIn(page, "me", given.password);
-    await page.goto(`/me/digits/e/${run}`);
+    await page.goto(`/me/recorded/e/${run}`);
     await page.getByRole("button", { name: "Abort" }).click();
     const dialog = page.getByRole("dialog");
     await seen(dialog);

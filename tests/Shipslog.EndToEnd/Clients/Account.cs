@@ -9,16 +9,18 @@ namespace Shipslog.EndToEnd.Clients;
 /// <summary>A user with an API token and a project, made by the program's commands, and a client of Shipslog's own API that is signed in by the token.</summary>
 internal sealed class Account : IDisposable
 {
-    private Account(ServerProcess server, string user, string project, string token)
+    private Account(ServerProcess server, string user, string workspace, string project, string token)
     {
-        (User, Project, Token) = (user, project, token);
+        (User, Workspace, Project, Token) = (user, workspace, project, token);
         Http = NewClient(server);
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public string User { get; }
 
-    /// <summary>The project's name; its workspace is the user's own.</summary>
+    public string Workspace { get; }
+
+    /// <summary>The project's name, without the workspace.</summary>
     public string Project { get; }
 
     /// <summary>In its wire form, as in NEPTUNE_API_TOKEN.</summary>
@@ -27,19 +29,27 @@ internal sealed class Account : IDisposable
     /// <summary>A client of the server, signed in.</summary>
     public HttpClient Http { get; }
 
-    private string Root => $"/api/v1/projects/{User}/{Project}";
+    private string Root => $"/api/v1/projects/{Workspace}/{Project}";
 
-    /// <summary>Makes the user when need be, the project and a token.</summary>
-    public static async Task<Account> CreateAsync(DataFolder folder, ServerProcess server, string user = "me", string project = "digits")
+    /// <summary>Makes a user, unless it is there, a project of its own and a token.</summary>
+    public static async Task<Account> CreateAsync(DataFolder folder, ServerProcess server, string user = "me")
     {
         if (!(await folder.RunAsync(["user", "list"])).Split('\n').Any(line => line.StartsWith(user + "\t", StringComparison.Ordinal)))
             await folder.RunAsync(["user", "add", user]);
-        await folder.RunAsync(["project", "create", $"{user}/{project}"]);
-        return new Account(server, user, project, await folder.RunAsync(["token", "create", "--user", user, "--url", server.Address]));
+        return await CreateAsync(folder, server, user, user, "DIG");
+    }
+
+    /// <summary>Makes a user with a team workspace, and there a project of a key.</summary>
+    public static async Task<Account> CreateInTeamAsync(DataFolder folder, ServerProcess server, string user, string workspace, string key)
+    {
+        await folder.RunAsync(["user", "add", user]);
+        await folder.RunAsync(["workspace", "create", workspace]);
+        await folder.RunAsync(["workspace", "add-member", workspace, user, "--admin"]);
+        return await CreateAsync(folder, server, user, workspace, key);
     }
 
     /// <summary>The same account at a server that was started anew on the same folder.</summary>
-    public Account At(ServerProcess server) => new(server, User, Project, Token);
+    public Account At(ServerProcess server) => new(server, User, Workspace, Project, Token);
 
     /// <summary>Sends JSON to the project's part of the API and reads the answer, which must be a success.</summary>
     public async Task<JsonElement> PostAsync(string path, object body)
@@ -73,6 +83,13 @@ internal sealed class Account : IDisposable
     }
 
     public void Dispose() => Http.Dispose();
+
+    private static async Task<Account> CreateAsync(DataFolder folder, ServerProcess server, string user, string workspace, string key)
+    {
+        const string Project = "recorded";
+        await folder.RunAsync(["project", "create", $"{workspace}/{Project}", "--key", key]);
+        return new Account(server, user, workspace, Project, await folder.RunAsync(["token", "create", "--user", user, "--url", server.Address]));
+    }
 
     private static HttpClient NewClient(ServerProcess server) =>
         new(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { BaseAddress = new Uri(server.Address) };

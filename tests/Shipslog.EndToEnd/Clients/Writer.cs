@@ -136,7 +136,7 @@ internal sealed class ApiWriter(Account account, string run) : Writer
     {
         var points = Enumerable.Range(first, BatchSize).Select(number => new { step = number, value = Json(Value(number)) });
         var operation = new { op = "append", path = "metrics/accuracy", kind = "floatSeries", points };
-        return new HttpRequestMessage(HttpMethod.Post, $"/api/v1/projects/{account.User}/{account.Project}/runs/{run}/operations")
+        return new HttpRequestMessage(HttpMethod.Post, $"/api/v1/projects/{account.Workspace}/{account.Project}/runs/{run}/operations")
         {
             Content = new StringContent(JsonSerializer.Serialize(new { operations = new[] { operation } }), Encoding.UTF8, "application/json"),
         };

@@ -33,12 +33,14 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
     }
 
     /// <summary>Deletes a project's runs, points and documents, with the files that no other project refers to; returns the bytes freed.</summary>
-    public async Task<long> DeleteAsync(Project project, CancellationToken cancellation = default)
+    public async Task<long> DeleteAsync(Guid projectId, CancellationToken cancellation = default)
     {
-        var used = await (await OpenAsync(project, cancellation)).FilesInUseAsync();
-        if (_open.TryRemove(project.Id, out var opening))
+        if (!(await stores.ListAsync(cancellation)).Contains(projectId))
+            return 0;
+        var used = (await FilesInUseAsync(projectId)).ToHashSet();
+        if (_open.TryRemove(projectId, out var opening))
             await (await opening.Value).DisposeAsync();
-        return await stores.DeleteAsync(project.Id, cancellation) + await DeleteUnsharedAsync(used);
+        return await stores.DeleteAsync(projectId, cancellation) + await DeleteUnsharedAsync(used);
     }
 
     /// <summary>Waits for what is queued, checkpoints and closes every project.</summary>
@@ -74,16 +76,17 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
         {
             if (unused.Count == 0)
                 break;
-            if (_open.TryGetValue(id, out var opening))
-            {
-                unused.ExceptWith(await (await opening.Value).FilesInUseAsync());
-                continue;
-            }
-
-            await using var store = await stores.OpenAsync(id, CancellationToken.None);
-            unused.ExceptWith(await FileReferences.ReadAsync(store));
+            unused.ExceptWith(await FilesInUseAsync(id));
         }
 
         return unused.Sum(files.Delete);
+    }
+
+    private async Task<IEnumerable<ContentHash>> FilesInUseAsync(Guid projectId)
+    {
+        if (_open.TryGetValue(projectId, out var opening))
+            return await (await opening.Value).FilesInUseAsync();
+        await using var store = await stores.OpenAsync(projectId, CancellationToken.None);
+        return await FileReferences.ReadAsync(store);
     }
 }

@@ -55,6 +55,8 @@ public static class ShipslogApp
         services.AddSingleton<IFileStore>(_ => new FolderFileStore(folder, time));
         services.AddSingleton<RunSignals>();
         services.AddSingleton<Tracker>();
+        services.AddSingleton<ProjectDeletion>();
+        services.AddHostedService<StartUp>();
     }
 
     private static void UseAll(WebApplication app, ShipslogOptions options)

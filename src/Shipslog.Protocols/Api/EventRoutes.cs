@@ -38,7 +38,7 @@ internal static class EventRoutes
         Unbuffered(http);
         return TypedResults.ServerSentEvents(EventStream.RunAsync(
             cancellation => RunsAsync(scope, wanted, cancellation),
-            cancellation => StillAllowedAsync(() => access.ProjectAsync(ws, project, cancellation)),
+            cancellation => StillAllowedAsync(access, () => access.ProjectAsync(ws, project, cancellation)),
             time,
             [http.RequestAborted, lifetime.ApplicationStopping]));
     }
@@ -54,7 +54,7 @@ internal static class EventRoutes
         Unbuffered(http);
         return TypedResults.ServerSentEvents(EventStream.RunAsync(
             cancellation => ProjectsAsync(watch, principal, cancellation),
-            _ => ValueTask.FromResult(true),
+            _ => access.IsStillIdentifiedAsync(),
             time,
             [http.RequestAborted, lifetime.ApplicationStopping]));
     }
@@ -78,9 +78,11 @@ internal static class EventRoutes
             yield return new SseItem<ProjectsEvent?>(new ProjectsEvent(changed), "projects");
     }
 
-    /// <summary>Membership may end while a stream is open.</summary>
-    private static async ValueTask<bool> StillAllowedAsync(Func<Task> require)
+    /// <summary>Membership may end, and a token be revoked, while a stream is open.</summary>
+    private static async ValueTask<bool> StillAllowedAsync(RequestAccess access, Func<Task> require)
     {
+        if (!await access.IsStillIdentifiedAsync())
+            return false;
         try
         {
             await require();

@@ -80,13 +80,10 @@ internal static class ProjectRoutes
     }
 
     private static async Task<NoContent> DeleteAsync(
-        string ws, string project, RequestAccess access, ICatalog catalog, Tracker tracker, CancellationToken cancellation)
+        string ws, string project, RequestAccess access, ProjectDeletion deletion, CancellationToken cancellation)
     {
         var found = await access.VisibleProjectAsync($"{ws}/{project}", cancellation);
-
-        // First out of the catalog, so that nobody opens it any more, then its data.
-        await catalog.DeleteProjectAsync(found.Project.Id, cancellation);
-        await tracker.DeleteAsync(found.Project, CancellationToken.None);
+        await deletion.DeleteAsync(found.Project);
         return TypedResults.NoContent();
     }
 

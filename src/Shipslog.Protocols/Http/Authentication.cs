@@ -38,7 +38,9 @@ public sealed class Authentication(RequestDelegate next)
         await next(context);
     }
 
-    private static async Task<User?> IdentifyAsync(HttpContext context, ApiTokens tokens, BearerTokens bearers, Sessions sessions)
+    /// <summary>Whose credentials a request carries; null: none.</summary>
+    /// <exception cref="ShipslogException">Unauthenticated or Forbidden: they are no good.</exception>
+    internal static async Task<User?> IdentifyAsync(HttpContext context, ApiTokens tokens, BearerTokens bearers, Sessions sessions)
     {
         var request = context.Request;
         var cancellation = context.RequestAborted;
@@ -56,7 +58,7 @@ public sealed class Authentication(RequestDelegate next)
         if (SessionCookie.Read(context) is not { } sessionId || await sessions.FindAsync(sessionId, cancellation) is not var (user, extended))
             return null;
         RequireCsrfToken(request, sessionId);
-        if (extended)
+        if (extended && !context.Response.HasStarted)
             SessionCookie.Write(context, sessionId);
         return user;
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Shipslog.Core;
 using Shipslog.Core.Access;
 using Shipslog.Core.Model;
@@ -26,6 +27,25 @@ public sealed class RequestAccess(IHttpContextAccessor http, AccessControl acces
     private Permission Declared =>
         Context.GetEndpoint()?.Metadata.GetMetadata<RoutePermission>()?.Permission
         ?? throw new InvalidOperationException("The route declares no permission.");
+
+    /// <summary>Whether the credentials of a long request are still good: a token may be revoked, and an account disabled, while it lasts.</summary>
+    public async ValueTask<bool> IsStillIdentifiedAsync()
+    {
+        try
+        {
+            var services = Context.RequestServices;
+            var user = await Authentication.IdentifyAsync(
+                Context,
+                services.GetRequiredService<ApiTokens>(),
+                services.GetRequiredService<BearerTokens>(),
+                services.GetRequiredService<Sessions>());
+            return user?.Id == TryPrincipal?.UserId;
+        }
+        catch (ShipslogException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A project by <c>workspace/project</c> or UUID.</summary>
     public async Task<ProjectScope> ProjectAsync(string identifier, CancellationToken cancellation = default) =>

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Shipslog.Core;
 using Shipslog.Core.Access;
 using Shipslog.Core.Model;
-using Shipslog.Core.Storage;
 using Shipslog.Protocols.Http;
 
 namespace Shipslog.Protocols.Neptune.Management;
@@ -72,13 +71,10 @@ internal static class ProjectManagementRoutes
     }
 
     private static async Task<IResult> DeleteAsync(
-        string projectIdentifier, RequestAccess access, ICatalog catalog, Tracker tracker, CancellationToken cancellation)
+        string projectIdentifier, RequestAccess access, ProjectDeletion deletion, CancellationToken cancellation)
     {
         var (project, _) = await access.VisibleProjectAsync(projectIdentifier, cancellation);
-
-        // First out of the catalog, so that nobody opens it any more, then its data.
-        await catalog.DeleteProjectAsync(project.Id, cancellation);
-        await tracker.DeleteAsync(project, CancellationToken.None);
+        await deletion.DeleteAsync(project);
         return Results.Json(new { });
     }
 }

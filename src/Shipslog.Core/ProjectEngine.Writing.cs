@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Shipslog.Core.Ingest;
+using Shipslog.Core.Ingest.Points;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
 using Shipslog.Core.Storage;
@@ -136,8 +137,8 @@ public sealed partial class ProjectEngine
         if (batch.RequestId is { } id && (group.AnswerOf(id) ?? await _store.FindRequestAsync(id, CancellationToken.None)) is { } answer)
             return new IngestResult(JsonSerializer.Deserialize<Rejection[]>(answer) ?? [], true);
         var run = Require(batch.RunId);
-        var application = new OperationApplication(run, _store, group.NumberOf, Now);
-        var rejected = await ApplyToAsync(run, batch.Operations, batch.RejectNamespaceClash, application, null, group);
+        var application = new OperationApplication(run, _store, group.NumberOf, batch.Packed?.UnixMilliseconds ?? Now);
+        var rejected = await ApplyToAsync(run, batch.Operations, batch.RejectNamespaceClash, application, null, group, batch.Packed);
         if (batch.RequestId is { } key)
             group.Keys.Add((key, JsonSerializer.SerializeToUtf8Bytes(rejected)));
         return rejected.Count == 0 ? IngestResult.Ok : new IngestResult(rejected, false);
@@ -149,7 +150,8 @@ public sealed partial class ProjectEngine
         bool rejectNamespaceClash,
         OperationApplication application,
         Run? created,
-        WriteGroup group)
+        WriteGroup group,
+        PackedPoints? packed = null)
     {
         var rejected = new List<Rejection>();
         var accepted = new List<RunOperation>(operations.Count);
@@ -166,7 +168,10 @@ public sealed partial class ProjectEngine
         if (accepted.Count == 0 && created is null)
             return rejected;
         application.Finish(OnlyPings(accepted));
-        group.Add(run, new LogRecord(application.UnixMilliseconds, created, false, accepted), [.. application.Changes.Values]);
+        var entry = packed is not null && rejected.Count == 0 && !application.ChangedSteps
+            ? packed.Entry
+            : OperationCodec.Encode(new LogRecord(application.UnixMilliseconds, created, false, accepted));
+        group.Add(run, created, entry, application.Changes.Values);
         return rejected;
     }
 
@@ -223,14 +228,14 @@ public sealed partial class ProjectEngine
             return name.Id;
         }
 
-        public void Add(LiveRun run, LogRecord record, IReadOnlyList<AttributeChange> changes)
+        public void Add(LiveRun run, Run? created, byte[] entry, IReadOnlyCollection<AttributeChange> changes)
         {
             run.Version = ++engine._sequence;
-            Entries.Add(new LogEntry(run.Version, run.Run.Key, OperationCodec.Encode(record)));
+            Entries.Add(new LogEntry(run.Version, run.Run.Key, entry));
             engine._table.Update(run.Run, changes);
             engine._dirty[run.Run.Key] = run;
             ChangedRuns.Add(run.Run.ShortId);
-            if (record.Created is not null)
+            if (created is not null)
                 CreatedRuns.Add(run.Run.ShortId);
         }
     }

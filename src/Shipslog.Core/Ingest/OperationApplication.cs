@@ -13,8 +13,11 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
 
-    /// <summary>The moment at which the operations happen; the log must hold the same, or a replay gives other times.</summary>
+    /// <summary>The moment at which the operations happen, ms since 1970; the log must hold the same, or a replay gives other times.</summary>
     public long UnixMilliseconds => unixMilliseconds;
+
+    /// <summary>Whether points were given steps or left out: the log must then hold them as they are now.</summary>
+    public bool ChangedSteps { get; private set; }
 
     /// <summary>What changed, for the columns.</summary>
     public Dictionary<string, AttributeChange> Changes { get; } = new(StringComparer.Ordinal);
@@ -180,6 +183,9 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
     {
         var position = run[path.Value] is { } value ? Position(value) : SeriesSummary.Empty;
         var (last, any) = (position.LastStep, position.Count > 0);
+        if (IsResolved(points.Steps.Span))
+            return points;
+        ChangedSteps = true;
         var steps = points.Steps.ToArray();
         List<int>? bad = null;
         for (var i = 0; i < steps.Length; i++)
@@ -205,6 +211,17 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
             Array.ConvertAll(kept, i => steps[i]),
             Array.ConvertAll(kept, i => points.Values.Span[i]),
             Array.ConvertAll(kept, i => points.UnixMilliseconds.Span[i]));
+    }
+
+    private static bool IsResolved(ReadOnlySpan<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            if (!double.IsFinite(step.Value))
+                return false;
+        }
+
+        return true;
     }
 
     private async ValueTask<Points<double>> AppendFloatsAsync(AttributePath path, Points<double> points, CancellationToken cancellation)

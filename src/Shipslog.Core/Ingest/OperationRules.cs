@@ -3,10 +3,10 @@ using Shipslog.Core.Model;
 namespace Shipslog.Core.Ingest;
 
 /// <summary>What clients may do to a run: the checks before an operation is applied.</summary>
-internal static class OperationRules
+public static class OperationRules
 {
     /// <summary>Why an operation may not be applied to a run, or null.</summary>
-    public static (string Code, string Message)? Explain(LiveRun run, RunOperation operation, bool rejectNamespaceClash)
+    internal static (string Code, string Message)? Explain(LiveRun run, RunOperation operation, bool rejectNamespaceClash)
     {
         var (path, kind) = Target(operation);
         if (ExplainValue(operation) is { } wrong)

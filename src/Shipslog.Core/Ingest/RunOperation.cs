@@ -83,11 +83,13 @@ public sealed record Points<T>(ReadOnlyMemory<Step> Steps, ReadOnlyMemory<T> Val
 /// <param name="Operations">Applied in order.</param>
 /// <param name="RequestId">Identifies the request for retries: a batch whose id was seen for this project is answered as before and changes nothing. Null: not a retryable request. At most 200 characters.</param>
 /// <param name="RejectNamespaceClash">Whether to reject an attribute at a path that is also a namespace (<c>a</c> and <c>a/b</c>): 1.x clients cannot read such runs.</param>
+/// <param name="Packed">The same operations as a message, for the log; null: they are encoded when they are written.</param>
 public sealed record RunBatch(
     Guid RunId,
     IReadOnlyList<RunOperation> Operations,
     string? RequestId = null,
-    bool RejectNamespaceClash = false);
+    bool RejectNamespaceClash = false,
+    Points.PackedPoints? Packed = null);
 
 /// <summary>Why one operation (or one point of it) was not applied.</summary>
 /// <param name="OperationIndex">0-based index in the batch.</param>

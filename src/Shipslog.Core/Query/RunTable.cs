@@ -30,15 +30,15 @@ internal sealed partial class RunTable : IDisposable
     /// <summary>Adds a run, or changes attributes of one. Changes are applied in order.</summary>
     /// <param name="run">Whose; new when its key was not seen, or removed, before.</param>
     /// <param name="changes">New values, null for deleted attributes.</param>
-    public void Update(Run run, IReadOnlyList<AttributeChange> changes)
+    public void Update(Run run, IReadOnlyCollection<AttributeChange> changes)
     {
         _gate.EnterWriteLock();
         try
         {
             if (_rows.Put(run))
                 Count++;
-            for (var i = 0; i < changes.Count; i++)
-                Apply(run, changes[i]);
+            foreach (var change in changes)
+                Apply(run, change);
         }
         finally
         {

@@ -55,6 +55,7 @@ public static class ApiProtocol
         RunActionRoutes.Map(api.MapGroup(ProjectPrefix));
         CommentRoutes.Map(api.MapGroup(ProjectPrefix));
         SeriesRoutes.Map(api.MapGroup(ProjectPrefix));
+        IngestRoutes.Map(api.MapGroup(ProjectPrefix));
         FileRoutes.Map(api.MapGroup(ProjectPrefix));
         EventRoutes.Map(api, api.MapGroup(ProjectPrefix));
         ViewRoutes.Map(api);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Shipslog.Core.Model;
-using ZstdSharp;
 
 namespace Shipslog.Core.Storage.Encoding;
 
@@ -22,14 +21,16 @@ internal static class Frame
     {
         if (body.Length >= CompressFromBytes)
         {
-            using var compressor = new Compressor(1);
-            var packed = compressor.Wrap(body);
+            var packed = Zstd.Compress(body);
             if (packed.Length < body.Length)
                 return Build(packed, 1, body.Length);
         }
 
         return Build(body, 0, body.Length);
     }
+
+    /// <summary>The same for a body that is compressed already.</summary>
+    public static byte[] SealAsIs(ReadOnlySpan<byte> body) => Build(body, 0, body.Length);
 
     /// <exception cref="ShipslogException">Unavailable: damaged, or of a later version.</exception>
     public static byte[] Open(ReadOnlySpan<byte> frame, string what)
@@ -42,10 +43,7 @@ internal static class Frame
         var body = frame[HeadBytes..^HashBytes];
         if (frame[1] == 0)
             return body.ToArray();
-        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(frame[2..])];
-        using var decompressor = new Decompressor();
-        decompressor.Unwrap(body, raw);
-        return raw;
+        return Zstd.Decompress(body, BinaryPrimitives.ReadInt32LittleEndian(frame[2..]));
     }
 
     private static ShipslogException Damaged(string what, string why) =>

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using Shipslog.Core.Ingest;
+using Shipslog.Core.Ingest.Points;
 using Shipslog.Core.Model;
 
 namespace Shipslog.Core.Storage.Encoding;
@@ -13,6 +15,8 @@ internal sealed record LogRecord(long UnixMilliseconds, Run? Created, bool IsPur
 /// <summary>Log entries as bytes. Drawn in docs/formats/log.md.</summary>
 internal static class OperationCodec
 {
+    private const byte PackedFlag = 4;
+
     public static byte[] Encode(LogRecord record)
     {
         using var buffer = new MemoryStream();
@@ -26,13 +30,34 @@ internal static class OperationCodec
         return Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
+    /// <summary>An entry whose operations are a message of points, kept as it came.</summary>
+    public static byte[] EncodePacked(long unixMilliseconds, ReadOnlySpan<byte> message, bool isZstd)
+    {
+        var body = new byte[10 + message.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(body, unixMilliseconds);
+        body[8] = PackedFlag;
+        body[9] = isZstd ? (byte)1 : (byte)0;
+        message.CopyTo(body.AsSpan(10));
+        return Frame.SealAsIs(body);
+    }
+
     public static LogRecord Decode(ReadOnlySpan<byte> payload)
     {
-        using var reader = new BinaryReader(new MemoryStream(Frame.Open(payload, "log entry")));
+        var body = Frame.Open(payload, "log entry");
+        if (body.Length > 9 && body[8] == PackedFlag)
+            return DecodePacked(body);
+        using var reader = new BinaryReader(new MemoryStream(body));
         var time = reader.ReadInt64();
         var flags = reader.ReadByte();
         var run = (flags & 1) != 0 ? ReadRun(reader) : null;
         return new LogRecord(time, run, (flags & 2) != 0, reader.ReadArray(Read));
+    }
+
+    private static LogRecord DecodePacked(byte[] body)
+    {
+        var time = BinaryPrimitives.ReadInt64LittleEndian(body);
+        ReadOnlySpan<byte> message = body[9] == 1 ? Zstd.Decompress(body.AsSpan(10), PointsMessage.MaxBytes) : body.AsSpan(10);
+        return new LogRecord(time, null, false, PointsMessage.Parse(message, time).Runs[0].Operations);
     }
 
     public static void WriteRun(BinaryWriter writer, Run run)

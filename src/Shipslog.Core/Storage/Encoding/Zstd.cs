@@ -1,0 +1,39 @@
+using Shipslog.Core.Model;
+using ZstdSharp;
+
+namespace Shipslog.Core.Storage.Encoding;
+
+/// <summary>Compression at level 1, with one context a thread: making one costs more than compressing a small body.</summary>
+public static class Zstd
+{
+    [ThreadStatic]
+    private static Compressor? _compressor;
+
+    [ThreadStatic]
+    private static Decompressor? _decompressor;
+
+    /// <summary>One frame that states its size.</summary>
+    public static byte[] Compress(ReadOnlySpan<byte> raw) => (_compressor ??= new Compressor(1)).Wrap(raw).ToArray();
+
+    /// <summary>What one frame holds.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="maxBytes">The largest result, in bytes; larger ones are refused before memory is taken.</param>
+    /// <exception cref="ShipslogException">Invalid: damaged, or not one frame that states its size. TooLarge.</exception>
+    public static byte[] Decompress(ReadOnlySpan<byte> frame, int maxBytes)
+    {
+        try
+        {
+            var size = Decompressor.GetDecompressedSize(frame);
+            if (size > (ulong)maxBytes)
+                throw new ShipslogException(Failure.TooLarge, $"The body is larger than {maxBytes} bytes when decompressed, or does not state its size.", "too-large");
+            var raw = new byte[size];
+            var written = (_decompressor ??= new Decompressor()).Unwrap(frame, raw);
+            return written == raw.Length ? raw : throw new ShipslogException(Failure.Invalid, "The compressed body is not one whole zstd frame.", "invalid-body");
+        }
+        catch (ZstdException)
+        {
+            _decompressor = null;
+            throw new ShipslogException(Failure.Invalid, "The body is no zstd frame.", "invalid-body");
+        }
+    }
+}

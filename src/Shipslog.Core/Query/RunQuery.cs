@@ -111,7 +111,7 @@ public abstract record RunFilter
     public sealed record OneOf(IReadOnlyList<string> Ids) : RunFilter;
 }
 
-/// <summary>One sort key. Runs without the attribute come last in either direction; ties are broken by creation, newest first.</summary>
+/// <summary>One sort key. Runs without the attribute come last in either direction; ties are broken by creation, newest first (oldest first when the last key is the creation time, ascending).</summary>
 public sealed record RunSort(AttributeRef Attribute, bool Descending);
 
 /// <summary>A question for runs.</summary>

@@ -13,6 +13,7 @@ internal sealed class RowOrder : IComparer<int>, IDisposable
     private readonly SortKey? _only;
     private readonly RunRows _runs;
     private readonly int[] _rows;
+    private readonly bool _oldestFirst;
 
     public RowOrder(int[] rows, RunRows runs, IReadOnlyList<(Column[] Columns, RunSort Sort)> sorts)
     {
@@ -20,6 +21,7 @@ internal sealed class RowOrder : IComparer<int>, IDisposable
         _keys = [.. sorts.Select(sort => new SortKey(rows, sort.Columns, sort.Sort))];
         _only = _keys.Length > 0 ? _keys[0] : null;
         _runs = runs;
+        _oldestFirst = sorts is [.., { Sort: { Attribute.Path: SystemPaths.CreationTime, Descending: false } }];
     }
 
     public void Dispose()
@@ -43,6 +45,9 @@ internal sealed class RowOrder : IComparer<int>, IDisposable
             }
         }
 
+        // Rows are in order of creation, also of runs created within one millisecond.
+        if (_oldestFirst)
+            return _rows[x].CompareTo(_rows[y]);
         var newest = _runs.CreatedUnixMilliseconds(_rows[y]).CompareTo(_runs.CreatedUnixMilliseconds(_rows[x]));
         return newest != 0 ? newest : _rows[y].CompareTo(_rows[x]);
     }

@@ -48,6 +48,22 @@ public sealed class RunTableTests
             iter: 200);
 
     [Fact]
+    public void Oldest_first_means_the_order_of_creation_also_within_one_millisecond()
+    {
+        using var table = new RunTable();
+        for (var key = 1; key <= 3; key++)
+        {
+            table.Update(
+                QueryGenerators.Run(key) with { CreatedUnixMilliseconds = 7 },
+                [new AttributeChange(new AttributePath(SystemPaths.CreationTime), new AttributeValue.Datetime(7))]);
+        }
+
+        var page = table.Query(new RunQuery(RunFilter.Everything, [new RunSort(new AttributeRef(SystemPaths.CreationTime), false)], [], 0, 10));
+
+        Assert.Equal([1, 2, 3], page.Rows.Select(row => row.Run.Key));
+    }
+
+    [Fact]
     public void Missing_and_NaN_come_last_in_both_directions_and_ties_newest_first()
     {
         using var table = new RunTable();

@@ -16,6 +16,9 @@ internal sealed class Account : IDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    private Account(HttpClient http, string user, string workspace, string project, string token) =>
+        (Http, User, Workspace, Project, Token) = (http, user, workspace, project, token);
+
     public string User { get; }
 
     public string Workspace { get; }
@@ -29,7 +32,8 @@ internal sealed class Account : IDisposable
     /// <summary>A client of the server, signed in.</summary>
     public HttpClient Http { get; }
 
-    private string Root => $"/api/v1/projects/{Workspace}/{Project}";
+    /// <summary>The path of the project's part of the API.</summary>
+    public string Root => $"/api/v1/projects/{Workspace}/{Project}";
 
     /// <summary>Makes a user, unless it is there, a project of its own and a token.</summary>
     public static async Task<Account> CreateAsync(DataFolder folder, ServerProcess server, string user = "me")
@@ -50,6 +54,9 @@ internal sealed class Account : IDisposable
 
     /// <summary>The same account at a server that was started anew on the same folder.</summary>
     public Account At(ServerProcess server) => new(server, User, Workspace, Project, Token);
+
+    /// <summary>The same account and connections in another project of its workspace.</summary>
+    public Account In(string project) => new(Http, User, Workspace, project, Token);
 
     /// <summary>Sends JSON to the project's part of the API and reads the answer, which must be a success.</summary>
     public async Task<JsonElement> PostAsync(string path, object body)

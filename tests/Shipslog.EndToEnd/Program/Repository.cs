@@ -20,6 +20,10 @@ internal static class Repository
     /// <summary>The program as <c>./dev publish</c> leaves it.</summary>
     public static string[] Published { get; } = [Path.Combine(Root, "out", "shipslog")];
 
+    /// <summary>The published program, or the built one where none was published or SHIPSLOG_BUILT is set.</summary>
+    public static string[] Server =>
+        File.Exists(Published[0]) && Environment.GetEnvironmentVariable("SHIPSLOG_BUILT") is null ? Published : Built;
+
     /// <summary>The recorded exchanges of every protocol.</summary>
     public static IReadOnlyList<string> Exchanges() =>
         [.. Directory.GetFiles(Path.Combine(Root, "protocols"), "*.http", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

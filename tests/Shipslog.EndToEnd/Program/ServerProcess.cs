@@ -48,9 +48,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="port">Where to listen; 0: a free one.</param>
     public static async Task<ServerProcess> StartAsync(DataFolder folder, string[]? args = null, string[]? program = null, int port = 0)
     {
-        var start = CommandRun.Describe(
-            program ?? Repository.Built, ["serve", "--data", folder.Path, "--urls", $"http://127.0.0.1:{port}", .. args ?? []]);
-        var server = new ServerProcess(Process.Start(start)!);
+        var server = Launch(folder, args, program, port);
         try
         {
             server.Address = await server._address.Task.WaitAsync(Patience);
@@ -62,6 +60,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts it without waiting for anything.</summary>
+    public static ServerProcess Launch(DataFolder folder, string[]? args = null, string[]? program = null, int port = 0) => new(Process.Start(CommandRun.Describe(
+        program ?? Repository.Built, ["serve", "--data", folder.Path, "--urls", $"http://127.0.0.1:{port}", .. args ?? []]))!);
 
     /// <summary>The one-time link of the first start, once it is printed; it is the line after the address.</summary>
     public async Task<string> SetupLinkAsync()
@@ -78,9 +80,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Ends it as Ctrl+C does; returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
         await EndedAsync();
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends it a signal, by name.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var signal = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
     }
 
     /// <summary>Ends it with SIGKILL: it gets no chance to save anything.</summary>

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Shipslog.EndToEnd.Clients;
 
 namespace Shipslog.EndToEnd.Torture;
 

@@ -87,6 +87,6 @@ internal static class Manual
         output.WriteLine(string.Join(' ', [name, .. command.Arguments.Select(argument => argument.Name)]));
         output.WriteLine($"    {command.Description}");
         foreach (var option in command.Options)
-            output.WriteLine($"    {option.Name} {option.HelpName,-8} {option.Description}{(option.Required ? " (required)" : "")}");
+            output.WriteLine($"    {$"{option.Name} {option.HelpName}",-22} {option.Description}{(option.Required ? " (required)" : "")}");
     }
 }

@@ -15,8 +15,12 @@ internal sealed class CatalogDatabase : IDisposable
     public CatalogDatabase(string path)
     {
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
-        using var connection = Open();
-        Migrate(connection);
+        Translating(() =>
+        {
+            using var connection = Open();
+            Migrations.Run(connection, "catalog");
+            return true;
+        });
     }
 
     /// <summary>Runs statements that belong together; nothing of them stays when one fails.</summary>
@@ -116,28 +120,6 @@ internal sealed class CatalogDatabase : IDisposable
             PRAGMA synchronous = FULL; -- what was answered survives a power cut
             PRAGMA foreign_keys = ON; -- off by default in SQLite
             """);
-
-    private static void Migrate(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var done = Number(connection, "PRAGMA user_version");
-        var assembly = typeof(CatalogDatabase).Assembly;
-        var files = assembly.GetManifestResourceNames()
-            .Select(name => (Resource: name, File: name.Replace('\\', '/')))
-            .Where(name => name.File.StartsWith("catalog/", StringComparison.Ordinal))
-            .OrderBy(name => name.File, StringComparer.Ordinal)
-            .ToList();
-        if (done > files.Count)
-            throw new ShipslogException(Failure.Unavailable, "The data folder was written by a newer version of Shipslog.", hint: "Use that version, or restore a backup.");
-        foreach (var (resource, _) in files.Skip((int)done))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            Run(connection, reader.ReadToEnd());
-        }
-
-        Run(connection, $"PRAGMA user_version = {files.Count}");
-        transaction.Commit();
-    }
 
     private static T Translating<T>(Func<T> work)
     {

@@ -5,9 +5,34 @@ namespace Shipslog.Storage.Embedded;
 /// <summary>The folder that holds everything.</summary>
 public static class DataFolder
 {
-    /// <summary>Makes this process the folder's only server until the result is disposed. The folder is created when missing.</summary>
-    /// <exception cref="ShipslogException">Conflict: another process serves it. Unavailable: it can't be written.</exception>
-    public static IDisposable Lock(string folder)
+    /// <summary>Makes this process the folder's only server until the result is disposed, and upgrades an older folder, with a snapshot first. The folder is created when missing.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="tell">Gets lines for people about an upgrade.</param>
+    /// <exception cref="ShipslogException">Conflict: another process serves it. Unavailable: it can't be written, or was written by a newer program.</exception>
+    public static IDisposable Lock(string folder, Action<string>? tell = null)
+    {
+        var held = Take(folder);
+        try
+        {
+            FolderFormat.Upgrade(folder, tell ?? (_ => { }));
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a folder ready for a command that works beside a server: one of this program's format is, any other is upgraded when nobody serves it.</summary>
+    /// <exception cref="ShipslogException">Conflict: a server of another version uses it. Unavailable: as for <see cref="Lock"/>.</exception>
+    public static void Prepare(string folder, Action<string>? tell = null)
+    {
+        if (FolderFormat.Read(folder) != FolderFormat.Current)
+            Lock(folder, tell).Dispose();
+    }
+
+    private static FileStream Take(string folder)
     {
         try
         {

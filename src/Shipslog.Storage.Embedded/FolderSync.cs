@@ -7,14 +7,15 @@ internal static partial class FolderSync
 {
     public static void Sync(string folder)
     {
-        if (OperatingSystem.IsWindows())
-            return;
         for (var path = folder; path is not null && Path.GetFileName(path) != "files"; path = Path.GetDirectoryName(path))
             SyncOne(path);
     }
 
-    private static void SyncOne(string folder)
+    /// <summary>Syncs one folder, so that a file renamed into it stays there.</summary>
+    public static void SyncOne(string folder)
     {
+        if (OperatingSystem.IsWindows())
+            return;
         var handle = Open(folder, 0);
         if (handle < 0)
             return;

@@ -19,12 +19,9 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
         _writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _writer.Open();
-        // WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable).
-        Execute(_writer, "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma wal_autocheckpoint=4000;");
-        if ((long)Scalar(_writer, "pragma user_version")! == 0)
-            CreateSchema();
-        else if ((long)Scalar(_writer, "pragma user_version")! > 1)
-            throw new ShipslogException(Failure.Conflict, "The project was written by a newer version of Shipslog.", "newer-format");
+        // WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable). The layout of pages must be chosen before the first table.
+        Execute(_writer, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma wal_autocheckpoint=4000;");
+        Migrations.Run(_writer, "project");
     }
 
     public Task AppendAsync(LogGroup group, CancellationToken cancellation) => Write(transaction =>
@@ -70,10 +67,10 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         Bind(trim, sequence).ExecuteNonQuery();
     });
 
-    public Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation)
+    public async Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation)
     {
         long bytes = 0;
-        return Write(transaction =>
+        await Write(transaction =>
         {
             foreach (var (table, size) in new[] { ("chunk", "length(data)+length(summary)"), ("run_doc", "length(document)") })
             {
@@ -82,7 +79,9 @@ internal sealed partial class SqliteProjectStore : IProjectStore
                 using var delete = Command(_writer, $"delete from {table} where run_key=$a", transaction);
                 Bind(delete, runKey).ExecuteNonQuery();
             }
-        }).ContinueWith(_ => bytes, cancellation, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }).ConfigureAwait(false);
+        GiveSpaceBack();
+        return bytes;
     }
 
     public ValueTask DisposeAsync()
@@ -108,12 +107,34 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         }
     }
 
-    private void CreateSchema()
+    /// <summary>Gives free pages back to the disk, in slices between which writers get their turn.</summary>
+    private void GiveSpaceBack()
     {
-        using var stream = typeof(SqliteProjectStore).Assembly.GetManifestResourceStream("project/001_project.sql")!;
-        using var reader = new StreamReader(stream);
-        using var transaction = _writer.BeginTransaction();
-        Execute(_writer, reader.ReadToEnd() + "pragma user_version=1;", transaction);
-        transaction.Commit();
+        const int slicePages = 2048;
+        bool more;
+        do
+        {
+            lock (_writing)
+            {
+                more = SqliteErrors.Guard(() =>
+                {
+                    using var command = Command(_writer, $"pragma incremental_vacuum({slicePages})", null);
+                    using (var rows = command.ExecuteReader())
+                    {
+                        while (rows.Read())
+                        {
+                            // A page is moved with each step.
+                        }
+                    }
+
+                    return (long)Scalar(_writer, "pragma freelist_count")! > slicePages;
+                });
+            }
+        }
+        while (more);
+
+        // The file itself shrinks when the write-ahead log is folded into it.
+        lock (_writing)
+            SqliteErrors.Guard(() => Scalar(_writer, "pragma wal_checkpoint(truncate)"));
     }
 }

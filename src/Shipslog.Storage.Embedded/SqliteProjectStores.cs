@@ -19,14 +19,7 @@ public sealed class SqliteProjectStores(string dataFolder) : IProjectStores
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancellation)
-    {
-        var folder = Path.Combine(dataFolder, "projects");
-        IReadOnlyList<Guid> ids = !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder)
-            .Select(path => Guid.TryParse(Path.GetFileName(path), out var id) ? id : Guid.Empty)
-            .Where(id => id != Guid.Empty).ToArray();
-        return Task.FromResult(ids);
-    }
+    public Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancellation) => Task.FromResult(ProjectsIn(dataFolder));
 
     /// <inheritdoc/>
     public Task<long> DeleteAsync(Guid projectId, CancellationToken cancellation)
@@ -42,6 +35,18 @@ public sealed class SqliteProjectStores(string dataFolder) : IProjectStores
             return Task.FromResult(bytes);
         });
     }
+
+    /// <summary>The projects that have a store in a data folder.</summary>
+    internal static IReadOnlyList<Guid> ProjectsIn(string dataFolder)
+    {
+        var folder = Path.Combine(dataFolder, "projects");
+        return !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder)
+            .Select(path => Guid.TryParse(Path.GetFileName(path), out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).ToArray();
+    }
+
+    /// <summary>Where a project's database lies, relative to the data folder.</summary>
+    internal static string PathOf(Guid projectId) => Path.Combine("projects", projectId.ToString("D"), "project.db");
 
     private string FolderOf(Guid projectId) => Path.Combine(dataFolder, "projects", projectId.ToString("D"));
 }

@@ -15,10 +15,11 @@ public static class ShipslogApp
     /// <summary>Opens the data folder and builds the server on it. Disposing the result closes the folder.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    /// <exception cref="Core.Model.ShipslogException">Conflict: another server uses the folder.</exception>
-    public static WebApplication Build(ShipslogOptions options, TimeProvider? time = null)
+    /// <param name="tell">Gets lines for people about what is done before the server is ready: an upgrade of the folder.</param>
+    /// <exception cref="Core.Model.ShipslogException">Conflict: another server uses the folder. Unavailable: a newer program wrote it.</exception>
+    public static WebApplication Build(ShipslogOptions options, TimeProvider? time = null, Action<string>? tell = null)
     {
-        var folder = DataFolder.Lock(options.Data);
+        var folder = DataFolder.Lock(options.Data, tell);
         try
         {
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -34,7 +34,9 @@ internal sealed class CommandLine(ShipslogOptions options, TextReader input, Tex
         command.Options.Add(data);
         command.SetAction(async (parsed, _) => await GuardAsync(async () =>
         {
-            await using var catalog = new Catalog(parsed.GetValue(data)!);
+            var folder = parsed.GetValue(data)!;
+            DataFolder.Prepare(folder, error.WriteLine);
+            await using var catalog = new Catalog(folder);
             await run(new Administration(catalog, TimeProvider.System), parsed);
         }));
         return command;

@@ -36,7 +36,7 @@ internal static class ServeCommand
 
     private static async Task ServeAsync(CommandLine line, ShipslogOptions options, CancellationToken cancellation)
     {
-        await using var app = ShipslogApp.Build(options);
+        await using var app = ShipslogApp.Build(options, tell: line.Output.WriteLine);
         await app.StartAsync(cancellation);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var address in addresses)

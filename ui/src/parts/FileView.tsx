@@ -1,10 +1,15 @@
 import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconDownload, IconExternalLink } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useFileText } from "../api/runs";
+import { type FileForm, formOf } from "../lib/fileForm";
 import { formatBytes } from "../lib/format";
-import "./code.css";
 import { Markdown } from "./Markdown";
+import { CodeView } from "./viewers/CodeView";
+import { ImageView } from "./viewers/ImageView";
+import { JsonView } from "./viewers/JsonView";
+import { NotebookView } from "./viewers/NotebookView";
+import { TableView } from "./viewers/TableView";
 
 export interface FileViewProps {
   url: string;
@@ -14,37 +19,11 @@ export interface FileViewProps {
 }
 
 const textLimit = 1_000_000;
-const highlightLimit = 300_000;
-type Form = "image" | "html" | "audio" | "video" | "markdown" | "text" | "other";
-
-const endings: [Form, RegExp][] = [
-  ["image", /\.(png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i],
-  ["html", /\.html?$/i],
-  ["audio", /\.(mp3|wav|ogg|flac|m4a|opus)$/i],
-  ["video", /\.(mp4|webm|mov|ogv)$/i],
-  ["markdown", /\.(md|markdown)$/i],
-  [
-    "text",
-    /(\.(txt|log|py|ipynb|js|mjs|ts|tsx|jsx|json|jsonl|ya?ml|toml|ini|cfg|conf|sh|bash|c|h|cc|cpp|hpp|cu|cs|java|go|rs|rb|r|jl|sql|css|xml|csv|tsv|diff|patch|tex|env|lock|gitignore|properties)|(^|\/)(Makefile|Dockerfile|LICENSE|README|requirements[^/]*))$/i,
-  ],
-];
-
-function formOf(name: string, mimeType: string | undefined): Form {
-  const byName = endings.find(([, pattern]) => pattern.test(name))?.[0];
-  if (byName) return byName;
-  const mime = mimeType ?? "";
-  if (mime.startsWith("text/html")) return "html";
-  if (mime.startsWith("image/")) return "image";
-  if (mime.startsWith("audio/")) return "audio";
-  if (mime.startsWith("video/")) return "video";
-  if (mime.startsWith("text/markdown")) return "markdown";
-  return mime.startsWith("text/") || /json|xml|yaml|javascript/.test(mime) ? "text" : "other";
-}
+/** What cannot be understood in part is read further. */
+const wholeLimit = 20_000_000;
 
 export function FileView({ url, name, mimeType, size }: FileViewProps) {
-  const form = formOf(name, mimeType);
   const [broken, setBroken] = useState("");
-  const fail = () => setBroken(url);
   const download = `${url}${url.includes("?") ? "&" : "?"}download=true`;
   return (
     <Stack gap="xs" style={{ minInlineSize: 0 }}>
@@ -67,14 +46,21 @@ export function FileView({ url, name, mimeType, size }: FileViewProps) {
           It may be missing or damaged. Try to download it.
         </Alert>
       ) : (
-        <Body form={form} url={url} name={name} size={size} download={download} fail={fail} />
+        <Body
+          form={formOf(name, mimeType)}
+          url={url}
+          name={name}
+          size={size}
+          download={download}
+          fail={() => setBroken(url)}
+        />
       )}
     </Stack>
   );
 }
 
 interface BodyProps {
-  form: Form;
+  form: FileForm;
   url: string;
   name: string;
   size?: number;
@@ -82,37 +68,24 @@ interface BodyProps {
   fail: () => void;
 }
 function Body({ form, url, name, size, download, fail }: BodyProps) {
-  const wide = { maxInlineSize: "100%" };
   switch (form) {
     case "image":
-      return (
-        <img
-          src={url}
-          alt={name}
-          onError={fail}
-          style={{ ...wide, maxBlockSize: "70vh", objectFit: "contain" }}
-        />
-      );
+      return <ImageView url={url} name={name} onError={fail} />;
     case "html":
-      // No permission at all: an uploaded page must not run scripts as the person who looks at it.
-      return (
-        <iframe
-          sandbox=""
-          src={url}
-          title={name}
-          style={{ inlineSize: "100%", blockSize: "70vh", border: 0 }}
-        />
-      );
+      // An opaque origin, as the server's policy also says: interactive charts work, and see neither the session nor the API.
+      return <iframe className="frame-view" sandbox="allow-scripts" src={url} title={name} />;
+    case "pdf":
+      // Without a sandbox: the browser's own viewer refuses to work in one, and runs no page's scripts.
+      return <iframe className="frame-view" src={url} title={name} />;
     case "audio":
       // biome-ignore lint/a11y/useMediaCaption: logged sounds come without captions
       return <audio controls src={url} onError={fail} style={{ inlineSize: "100%" }} />;
     case "video":
-      // biome-ignore lint/a11y/useMediaCaption: logged videos come without captions
-      return <video controls src={url} onError={fail} style={{ ...wide, maxBlockSize: "70vh" }} />;
-    case "markdown":
-    case "text":
-      return <TextFile url={url} name={name} size={size} markdown={form === "markdown"} />;
-    default:
+      return (
+        // biome-ignore lint/a11y/useMediaCaption: logged videos come without captions
+        <video controls src={url} onError={fail} style={{ maxInlineSize: "100%", maxBlockSize: "70vh" }} />
+      );
+    case "other":
       return (
         <Group>
           <Button
@@ -129,21 +102,14 @@ function Body({ form, url, name, size, download, fail }: BodyProps) {
           </Text>
         </Group>
       );
+    default:
+      return <TextFile form={form} url={url} name={name} size={size} />;
   }
 }
 
-function TextFile({
-  url,
-  name,
-  size,
-  markdown,
-}: {
-  url: string;
-  name: string;
-  size?: number;
-  markdown: boolean;
-}) {
-  const { data, error, refetch } = useFileText(url, textLimit);
+function TextFile({ form, url, name, size }: { form: FileForm; url: string; name: string; size?: number }) {
+  const limit = form === "json" || form === "notebook" || form === "table" ? wholeLimit : textLimit;
+  const { data, error, refetch } = useFileText(url, limit);
   // An empty file cannot satisfy a byte range, so servers refuse it; there is nothing to read anyway.
   if (size === 0 || data === "") return <Text c="dimmed">The file is empty.</Text>;
   if (error)
@@ -157,43 +123,27 @@ function TextFile({
   if (data === undefined) return <Skeleton height={200} />;
   return (
     <>
-      {(size ?? 0) > textLimit && (
+      {(size ?? 0) > limit && (
         <Text size="xs" c="orange">
-          The first {formatBytes(textLimit)} of {formatBytes(size)}. Download the file for the rest.
+          The first {formatBytes(limit)} of {formatBytes(size)}. Download the file for the rest.
         </Text>
       )}
-      {markdown ? <Markdown text={data} /> : <CodeView text={data} name={name} />}
+      <Words form={form} text={data} name={name} />
     </>
   );
 }
 
-export function CodeView({ text, name }: { text: string; name: string }) {
-  const [html, setHtml] = useState<{ text: string; html: string }>();
-  useEffect(() => {
-    let current = true;
-    if (text.length > highlightLimit) return;
-    import("highlight.js/lib/common")
-      .then(({ default: hljs }) => {
-        const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-        const language =
-          { ipynb: "json", jsonl: "json", cu: "cpp", toml: "ini", cfg: "ini" }[ending] ?? ending;
-        if (!hljs.getLanguage(language) || !current) return;
-        setHtml({ text, html: hljs.highlight(text, { language, ignoreIllegals: true }).value });
-      })
-      // Colours are an extra: the plain text is on screen already.
-      .catch(() => undefined);
-    return () => {
-      current = false;
-    };
-  }, [text, name]);
-  return (
-    <pre className="code-view" style={{ maxBlockSize: "75vh" }}>
-      {html?.text === text ? (
-        // Safe: highlight.js escapes the text it is given.
-        <code dangerouslySetInnerHTML={{ __html: html.html }} />
-      ) : (
-        <code>{text}</code>
-      )}
-    </pre>
-  );
+function Words({ form, text, name }: { form: FileForm; text: string; name: string }) {
+  switch (form) {
+    case "markdown":
+      return <Markdown text={text} />;
+    case "table":
+      return <TableView text={text} />;
+    case "json":
+      return <JsonView text={text} name={name} />;
+    case "notebook":
+      return <NotebookView text={text} name={name} />;
+    default:
+      return <CodeView text={text} name={name} />;
+  }
 }

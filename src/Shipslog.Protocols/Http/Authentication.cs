@@ -48,9 +48,11 @@ public sealed class Authentication(RequestDelegate next)
             && authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             var presented = authorization["Bearer ".Length..].Trim();
-            return presented.Contains('.') // The wire form is plain base64, which has no dots; a JWT has two.
-                ? (await bearers.VerifyAccessAsync(presented, cancellation)).User
-                : (await tokens.VerifyAsync(presented, cancellation)).User;
+            if (!presented.Contains('.')) // The wire form is plain base64, which has no dots; a JWT has two.
+                return (await tokens.VerifyAsync(presented, cancellation)).User;
+            var (_, bearer, session) = await bearers.VerifyAccessAsync(presented, cancellation);
+            context.Features.Set(session);
+            return bearer;
         }
 
         if (request.Headers[ApiTokenHeader].ToString() is { Length: > 0 } apiToken)

@@ -14,6 +14,10 @@ namespace Shipslog.Protocols.Http;
 /// <param name="User">Whose.</param>
 public sealed record BearerPair(string AccessToken, string RefreshToken, int ExpiresInSeconds, User User);
 
+/// <summary>Which session of a client a request belongs to: the same for all its threads, and over every refresh; another in every process.</summary>
+/// <param name="Id">Opaque.</param>
+public sealed record BearerSession(string Id);
+
 /// <summary>
 /// Short-lived bearer tokens (JWT) that stand for an API token. Nothing is stored per token: they name the API token, which is looked up at
 /// each use, so revoking it ends them at once, and they survive a restart of the server. Thread safe.
@@ -25,6 +29,7 @@ public sealed class BearerTokens(ICatalog catalog, ApiTokens tokens, TimeProvide
 
     private const string TokenIdClaim = "tid";
     private const string UseClaim = "use";
+    private const string SessionClaim = "sid";
     private static readonly TimeSpan AccessLifetime = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(400);
 
@@ -42,23 +47,23 @@ public sealed class BearerTokens(ICatalog catalog, ApiTokens tokens, TimeProvide
     public async Task<BearerPair> ExchangeAsync(string apiToken, string issuer, CancellationToken cancellation = default)
     {
         var (token, user) = await tokens.VerifyAsync(apiToken, cancellation);
-        return await PairAsync(token, user, issuer, cancellation);
+        return await PairAsync(token, user, new BearerSession(Guid.NewGuid().ToString("N")), issuer, cancellation);
     }
 
     /// <summary>Exchanges a refresh token for a fresh pair.</summary>
     /// <exception cref="ShipslogException">Unauthenticated: not ours, too old, or its API token is revoked, expired or gone.</exception>
     public async Task<BearerPair> RefreshAsync(string refreshToken, string issuer, CancellationToken cancellation = default)
     {
-        var (token, user) = await VerifyAsync(refreshToken, "refresh", cancellation);
-        return await PairAsync(token, user, issuer, cancellation);
+        var (token, user, session) = await VerifyAsync(refreshToken, "refresh", cancellation);
+        return await PairAsync(token, user, session, issuer, cancellation);
     }
 
-    /// <summary>The API token and user that an access token stands for.</summary>
+    /// <summary>The API token, user and session that an access token stands for.</summary>
     /// <exception cref="ShipslogException">Unauthenticated.</exception>
-    public Task<(ApiToken Token, User User)> VerifyAccessAsync(string accessToken, CancellationToken cancellation = default) =>
+    public Task<(ApiToken Token, User User, BearerSession Session)> VerifyAccessAsync(string accessToken, CancellationToken cancellation = default) =>
         VerifyAsync(accessToken, "access", cancellation);
 
-    private async Task<(ApiToken Token, User User)> VerifyAsync(string jwt, string use, CancellationToken cancellation)
+    private async Task<(ApiToken Token, User User, BearerSession Session)> VerifyAsync(string jwt, string use, CancellationToken cancellation)
     {
         var result = await _jwt.ValidateTokenAsync(jwt, new TokenValidationParameters
         {
@@ -72,10 +77,11 @@ public sealed class BearerTokens(ICatalog catalog, ApiTokens tokens, TimeProvide
             || result.Claims.TryGetValue(UseClaim, out var usage) is false || usage as string != use
             || !result.Claims.TryGetValue(TokenIdClaim, out var tokenId) || !Guid.TryParse(tokenId as string, out var id))
             throw new ShipslogException(Failure.Unauthenticated, $"The {use} token is not valid or has expired.", $"{use}-token-invalid");
-        return await tokens.VerifyAsync(id, cancellation);
+        var (token, user) = await tokens.VerifyAsync(id, cancellation);
+        return (token, user, new BearerSession(result.Claims.TryGetValue(SessionClaim, out var session) ? session as string ?? "" : ""));
     }
 
-    private async Task<BearerPair> PairAsync(ApiToken token, User user, string issuer, CancellationToken cancellation)
+    private async Task<BearerPair> PairAsync(ApiToken token, User user, BearerSession session, string issuer, CancellationToken cancellation)
     {
         var credentials = new SigningCredentials(await KeyAsync(cancellation), SecurityAlgorithms.HmacSha256);
         return new BearerPair(
@@ -97,6 +103,7 @@ public sealed class BearerTokens(ICatalog catalog, ApiTokens tokens, TimeProvide
                     ["preferred_username"] = user.Name,
                     [TokenIdClaim] = token.Id.ToString(),
                     [UseClaim] = use,
+                    [SessionClaim] = session.Id,
                     ["jti"] = Guid.NewGuid().ToString(),
                 },
             });

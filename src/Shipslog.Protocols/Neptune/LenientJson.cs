@@ -20,13 +20,16 @@ internal static class LenientJson
     private static readonly byte[][] Tokens = ["NaN"u8.ToArray(), "Infinity"u8.ToArray(), "-Infinity"u8.ToArray()];
 
     /// <summary>Reads a request's body; an empty one is an empty object.</summary>
-    public static async Task<JsonElement> ReadAsync(HttpRequest request)
+    public static async Task<JsonElement> ReadAsync(HttpRequest request) => Parse((await ReadBytesAsync(request)).Span);
+
+    /// <summary>Reads a request's body as it is.</summary>
+    public static async Task<Memory<byte>> ReadBytesAsync(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBytes;
         using var buffer = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, MaxBytes));
         await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        return Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     /// <summary>Parses text in UTF-8, which is changed in place.</summary>

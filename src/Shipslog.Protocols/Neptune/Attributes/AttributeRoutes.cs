@@ -82,10 +82,11 @@ internal static class AttributeRoutes
     {
         var scope = await access.RunAsync(experimentId, cancellation);
         var translation = new OperationTranslation(files, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var body = await LenientJson.ReadAsync(request);
+        var body = await LenientJson.ReadBytesAsync(request);
+        var retry = RetryKey.Of(request, scope.Run, body.Span); // Parsing changes the body.
         var operations = new List<RunOperation>();
         var errors = new List<object>();
-        foreach (var element in body.RequireArray())
+        foreach (var element in LenientJson.Parse(body.Span).RequireArray())
         {
             try
             {
@@ -99,7 +100,7 @@ internal static class AttributeRoutes
 
         if (operations.Count > 0)
         {
-            var result = await scope.Engine.ApplyAsync(new RunBatch(scope.Run.Id, operations, RejectNamespaceClash: true), cancellation);
+            var result = await scope.Engine.ApplyAsync(new RunBatch(scope.Run.Id, operations, retry.For(operations, translation.Now), RejectNamespaceClash: true), cancellation);
             errors.AddRange(result.Rejected.Select(rejected => Error(rejected.Message)));
         }
 

@@ -8,6 +8,9 @@ namespace Shipslog.Protocols.Neptune.Attributes;
 /// <summary>One element of <c>executeOperations</c> into one of ours.</summary>
 internal sealed class OperationTranslation(IFileStore files, long now)
 {
+    /// <summary>The time of points that have none, ms since 1970.</summary>
+    public long Now => now;
+
     /// <summary>Translates; throws <see cref="ShipslogException"/> (Invalid) with the reason when it can't.</summary>
     public async Task<RunOperation> ReadAsync(JsonElement element, CancellationToken cancellation)
     {

@@ -21,12 +21,13 @@ internal static class MemberRoutes
         app.MapDelete("/projects/service_accounts/{serviceAccountId}", RemoveServiceAsync).Requires(Permission.ManageProject);
     }
 
+    /// <summary>Who is there by the workspace alone is listed as a manager, which is how clients know a project that is open to its workspace (contract, section 8).</summary>
     private static async Task<IResult> PeopleAsync(
         string projectIdentifier, RequestAccess access, Workspaces workspaces, CancellationToken cancellation)
     {
         var (project, _) = await access.VisibleProjectAsync(projectIdentifier, cancellation);
         var members = await workspaces.MembersAsync(project, cancellation);
-        return Results.Json(members.Where(member => !member.IsService).Select(member => Person(member.Username, member.Role, !member.ViaWorkspace)));
+        return Results.Json(members.Where(member => !member.IsService).Select(member => Person(member.Username, member.ViaWorkspace ? ProjectRole.Owner : member.Role, !member.ViaWorkspace)));
     }
 
     private static async Task<IResult> ServicesAsync(

@@ -9,11 +9,14 @@ internal sealed class AttributesApi : IAsyncDisposable
 {
     private readonly TestServer _server;
 
-    private AttributesApi(TestServer server, HttpClient client) => (_server, Client) = (server, client);
+    private AttributesApi(TestServer server, HttpClient client, string token) => (_server, Client, Token) = (server, client, token);
 
     public HttpClient Client { get; }
 
     public TestServer Server => _server;
+
+    /// <summary>Alice's API token.</summary>
+    public string Token { get; }
 
     /// <summary>User <c>alice</c> with the project <c>alice/demo</c>.</summary>
     public static async Task<AttributesApi> StartAsync(TimeProvider? time = null)
@@ -21,7 +24,7 @@ internal sealed class AttributesApi : IAsyncDisposable
         var server = await TestServer.StartAsync(time);
         var alice = await server.AddUserAsync("alice");
         await server.AddProjectAsync("alice", "demo", owner: alice);
-        return new AttributesApi(server, await server.ClientAsync(alice));
+        return new AttributesApi(server, await server.ClientAsync(alice), await server.TokenAsync(alice));
     }
 
     /// <summary>Creates a run, model or version; its id.</summary>

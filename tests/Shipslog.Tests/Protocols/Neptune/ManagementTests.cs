@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Shipslog.Core.Access;
+using Shipslog.Core.Model;
 
 namespace Shipslog.Tests.Protocols.Neptune;
 
@@ -65,6 +66,22 @@ public class ManagementTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api.Client.DeleteAsync($"{Backend}/projects/members/bob{Project}")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(api.Client.DeleteAsync($"{Backend}/projects/members/bob{Project}")));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api.Client.DeleteAsync($"{Backend}/projects/service_accounts/{robot.Id}{Project}")));
+    }
+
+    /// <summary>As the clients' own tests ask: they know such members as the project's managers, whom nobody can remove from it.</summary>
+    [Fact]
+    public async Task Members_of_the_workspace_are_listed_as_managers_of_a_project_that_is_open_to_it()
+    {
+        await using var api = await AttributesApi.StartAsync();
+        var bob = await api.Server.AddUserAsync("bob");
+        await api.Server.AddProjectAsync("alice", "open", ProjectVisibility.Workspace);
+        await api.Server.Catalog.SetWorkspaceMemberAsync((await api.Server.Catalog.FindWorkspaceAsync("alice"))!.Id, bob.Id, WorkspaceRole.Member);
+
+        var members = await MembersAsync(api, $"{Backend}/projects/membersOf?projectIdentifier=alice%2Fopen", "registeredMemberInfo", "username");
+
+        Assert.Equal(["alice manager", "bob manager"], members);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity, await StatusAsync(api.Client.DeleteAsync($"{Backend}/projects/members/bob?projectIdentifier=alice%2Fopen")));
     }
 
     [Fact]

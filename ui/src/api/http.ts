@@ -85,6 +85,17 @@ export async function getText(url: string, maxBytes: number, signal?: AbortSigna
   return response.text();
 }
 
+/** For answers that are a file. */
+export async function postForBlob(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(apiRoot + path, {
+    method: "POST",
+    headers: { "X-CSRF-Token": csrfToken, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (response.ok) return response.blob();
+  throw new ApiError(response.status, (parse(await response.text()) as Record<string, unknown>) ?? {});
+}
+
 export const e = encodeURIComponent;
 export const query = (values: Record<string, string | number | boolean | undefined>) => {
   const pairs = Object.entries(values).filter(([, v]) => v !== undefined && v !== "");

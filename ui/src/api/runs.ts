@@ -1,15 +1,19 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { apiRoot, del, e, get, getText, patch, post, query } from "./http";
+import { apiRoot, del, e, get, getText, patch, post, postForBlob, query } from "./http";
 import { type ProjectId, projectPath } from "./projects";
 import type {
   AttributeName,
+  Cell,
+  ColumnRef,
   Comment,
   FileEntry,
+  Kind,
   Operation,
   PointPage,
   Run,
   RunPage,
   RunQuery,
+  Sort,
   SuggestedColumn,
 } from "./types";
 
@@ -135,3 +139,49 @@ export const useFileText = (url: string, maxBytes = 1_000_000) =>
     retry: false,
     staleTime: 60_000,
   });
+
+export interface ColumnDigest {
+  runs: number;
+  distinct: number;
+  kind?: Kind;
+  only?: Cell;
+  min?: number;
+  max?: number;
+  mean?: number;
+  deviation?: number;
+}
+export interface RunGroup {
+  keys: (Cell | null)[];
+  /** Finds its runs among those of the query. */
+  filter: string;
+  runs: number;
+  values: ColumnDigest[];
+}
+export interface GroupQuery {
+  by: ColumnRef[];
+  columns?: ColumnRef[];
+  filter?: string;
+  sort?: Sort[];
+  limit: number;
+  offset: number;
+  trashed?: boolean;
+}
+export interface GroupPage {
+  total: number;
+  runs: number;
+  groups: RunGroup[];
+}
+export const groupsQuery = (id: ProjectId, body: GroupQuery) =>
+  queryOptions({
+    // Told together with the rows that something changed.
+    queryKey: ["project", id.ws, id.project, "runs", "groups", body],
+    queryFn: ({ signal }) => post<GroupPage>(`${projectPath(id)}/runs/groups`, body, signal),
+    retry: false,
+  });
+
+/** The same operations on each run. */
+export const changeRuns = (id: ProjectId, runs: string[], operations: Operation[]) =>
+  post<BulkResult>(`${projectPath(id)}/runs/operations`, { runs, operations });
+
+/** All matching runs as CSV, as the server streams it. */
+export const fetchCsv = (id: ProjectId, body: RunQuery) => postForBlob(`${projectPath(id)}/runs/csv`, body);

@@ -57,25 +57,24 @@ function preferred(run: string): number {
 const byNumber = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 
 /**
- * A run's colour follows from its id, so it is the same for every person and page; among the runs on
- * screen, the later one of two with the same colour moves to the next free one.
+ * A run's colour follows from its id, so it is the same for every person, on every page, and beside any other runs. Of
+ * runs on screen that share one, the later ones get a dash.
  */
 export function assignInk(runs: readonly string[]): Map<string, Ink> {
   const result = new Map<string, Ink>();
-  const used = [0, 0, 0, 0].map(() => new Set<number>());
+  const holders = new Map<number, number>();
   for (const run of [...new Set(runs)].sort(byNumber)) {
-    const dash = used.findIndex((set) => set.size < 16);
-    const taken = used[dash];
-    let colour = preferred(run);
-    if (taken) {
-      // 5 and 16 share no divisor, so the steps visit every colour, far hues first.
-      while (taken.has(colour)) colour = (colour + 5) % 16;
-      taken.add(colour);
-    }
-    result.set(run, { colour, dash: Math.max(0, dash) });
+    const colour = preferred(run);
+    const earlier = holders.get(colour) ?? 0;
+    holders.set(colour, earlier + 1);
+    result.set(run, { colour, dash: earlier % dashes.length });
   }
   return result;
 }
+
+/** The colour of a run by itself. */
+export const runColour = (run: string, dark: boolean): string =>
+  palettes[dark ? "dark" : "light"][preferred(run)] ?? "#888888";
 
 export const inkColour = (ink: Ink | undefined, dark: boolean): string =>
   palettes[dark ? "dark" : "light"][ink?.colour ?? 14] ?? "#888888";

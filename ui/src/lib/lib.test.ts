@@ -53,12 +53,13 @@ describe("format", () => {
 });
 
 describe("colours", () => {
-  it("gives a run the same colour wherever it does not collide", () => {
+  it("gives a run the same colour beside any other", () => {
     const alone = assignInk(["SAN-7"]).get("SAN-7");
     expect(assignInk(["SAN-3", "SAN-7", "SAN-9"]).get("SAN-7")).toEqual(alone);
+    expect(assignInk(["SAN-7", "SAN-23"]).get("SAN-23")).toEqual({ ...alone, dash: 1 });
   });
-  it("never repeats a colour and dash within 64 runs", () => {
-    const runs = Array.from({ length: 64 }, (_, i) => `SAN-${i * 16}`);
+  it("never repeats a colour and dash within 64 runs of a row", () => {
+    const runs = Array.from({ length: 64 }, (_, i) => `SAN-${i + 5}`);
     const seen = new Set([...assignInk(runs).values()].map((ink) => `${ink.colour}/${ink.dash}`));
     expect(seen.size).toBe(64);
   });

@@ -57,3 +57,11 @@ export const removeTerm = (filter: string, index: number): string =>
   splitTerms(filter)
     .filter((_, i) => i !== index)
     .join(" AND ");
+
+/** The runs that both find. */
+export function bothFilters(one: string, other: string): string {
+  if (!one.trim() || !other.trim()) return one.trim() || other.trim();
+  const whole = (text: string) =>
+    splitTerms(text).length > 1 || !/\s(or|and|not)\s/i.test(text) ? text.trim() : `(${text.trim()})`;
+  return `${whole(one)} AND ${whole(other)}`;
+}

@@ -1,4 +1,5 @@
 import type { Aggregate, Axis, ColumnRef, Sort } from "../api/types";
+import { parseRuns } from "./runList";
 
 export type SearchText = Record<string, string | undefined>;
 
@@ -28,8 +29,15 @@ const readable = (text: string) =>
 const aggregates = ["last", "min", "max", "mean", "first", "count"];
 
 export interface Column extends ColumnRef {
+  /** In pixels; without one it follows from what the column holds. */
   width?: number;
+  /** Stays at the start while the others scroll. */
+  pinned?: boolean;
 }
+
+/** What tells a column from others, and finds its value in an answer. */
+export const columnKey = ({ path, aggregate }: ColumnRef) =>
+  `${path}~${aggregate === "last" ? "" : (aggregate ?? "")}`;
 
 // A path may hold any character; the separators of our lists are escaped with a backslash.
 const escapePart = (text: string) => text.replace(/[\\,~]/g, "\\$&");
@@ -48,7 +56,7 @@ function splitEscaped(text: string, separator: string): string[] {
 }
 const unescapePart = (text: string) => text.replace(/\\(.)/g, "$1");
 
-/** `val/loss~min~120,lr` : path, aggregate, width. */
+/** `val/loss~min~120,lr~pin` : path, aggregate, width, pinned. */
 export function parseColumns(text: string | undefined): Column[] | undefined {
   if (text === undefined) return undefined;
   return splitEscaped(text, ",")
@@ -59,6 +67,7 @@ export function parseColumns(text: string | undefined): Column[] | undefined {
       for (const word of rest) {
         if (aggregates.includes(word)) column.aggregate = word as Aggregate;
         else if (/^\d+$/.test(word)) column.width = Number(word);
+        else if (word === "pin") column.pinned = true;
       }
       return column;
     });
@@ -66,8 +75,10 @@ export function parseColumns(text: string | undefined): Column[] | undefined {
 
 export const formatColumns = (columns: Column[]): string =>
   columns
-    .map(({ path, aggregate, width }) =>
-      [escapePart(path), aggregate, width ? String(Math.round(width)) : undefined].filter(Boolean).join("~"),
+    .map(({ path, aggregate, width, pinned }) =>
+      [escapePart(path), aggregate, width ? String(Math.round(width)) : undefined, pinned ? "pin" : undefined]
+        .filter(Boolean)
+        .join("~"),
     )
     .join(",");
 
@@ -89,9 +100,6 @@ export function parseSort(text: string | undefined): Sort[] | undefined {
 
 export const formatSort = (sort: Sort[]): string =>
   sort.map((s) => (s.direction === "descending" ? "-" : "") + formatColumns([s])).join(",");
-
-export const parseList = (text: string | undefined): string[] | undefined =>
-  text === undefined ? undefined : text.split(",").filter(Boolean);
 
 export interface ChartSettings {
   axis: Axis;
@@ -121,4 +129,4 @@ export const safeNext = (next: string | undefined): string =>
 
 /** The runs to compare: our own list, or the `["SAN-1","SAN-2"]` of old clients' links. */
 export const comparedRuns = (search: SearchText): string[] =>
-  parseList(search.runs) ?? search.shortId?.match(/[\p{L}\p{N}_]+-\d+/gu) ?? [];
+  search.runs ? parseRuns(search.runs) : (search.shortId?.match(/[\p{L}\p{N}_]+-\d+/gu) ?? []);

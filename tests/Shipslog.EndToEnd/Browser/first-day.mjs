@@ -156,7 +156,7 @@ await perform("first-day", async ({ step, person, shot }) => {
     await page.goto("/captain/digits/runs");
     await page.getByLabel(`Select ${best}`).click();
     await page.getByLabel(`Select ${plain}`).click();
-    await page.getByRole("button", { name: /^Compare/ }).click();
+    await page.getByRole("link", { name: /^Compare/ }).click();
     await page.waitForURL("**/compare**");
     await comparison(page);
     await drawn(page);

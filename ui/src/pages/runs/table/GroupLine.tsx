@@ -99,7 +99,7 @@ function DigestView({ path, digest }: { path: string; digest: ColumnDigest | und
     );
   if (digest.kind === "datetime")
     return digest.min === undefined ? null : (
-      <span className="runs-text quiet">from {formatTime(digest.min)}</span>
+      <span className="runs-text quiet">{formatTime(digest.min)} …</span>
     );
   if (digest.mean !== undefined && digest.mean !== null) {
     const show = (value: number) => formatCell(path, Number(value.toPrecision(4)));

@@ -48,6 +48,8 @@ export function RunsTable(props: TableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    // The bar of the selected runs lies over the end.
+    paddingEnd: selected.length ? 64 : 0,
     scrollPaddingStart: rowHeight + 4,
   });
   const items = lines.getVirtualItems();

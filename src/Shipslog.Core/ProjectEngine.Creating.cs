@@ -34,7 +34,7 @@ public sealed partial class ProjectEngine
         if (wanted.CustomId is { } customId && _byCustomId.TryGetValue(customId, out var existing))
             return new CreatedRun(existing.Run, true, []);
         var shortId = NextShortId(wanted);
-        var now = Now;
+        var now = wanted.CreatedUnixMilliseconds ?? Now;
         var run = new Run(
             RunIds.New(_project.Number, now), ++_lastKey, wanted.Kind, shortId, wanted.CustomId, wanted.ParentId, wanted.Owner, now);
         return await BeginAsync(run, wanted.Operations ?? [], group);
@@ -47,6 +47,7 @@ public sealed partial class ProjectEngine
         var application = new OperationApplication(live, _store, group.NumberOf, run.CreatedUnixMilliseconds);
         SetBirthAttributes(application, run);
         var rejected = await ApplyToAsync(live, operations, false, application, run, group);
+        await MoveHeadAsync(live, operations, group);
         return new CreatedRun(run, false, rejected);
     }
 

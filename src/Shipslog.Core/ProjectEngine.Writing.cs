@@ -137,8 +137,9 @@ public sealed partial class ProjectEngine
         if (batch.RequestId is { } id && (group.AnswerOf(id) ?? await _store.FindRequestAsync(id, CancellationToken.None)) is { } answer)
             return new IngestResult(JsonSerializer.Deserialize<Rejection[]>(answer) ?? [], true);
         var run = Require(batch.RunId);
-        var application = new OperationApplication(run, _store, group.NumberOf, batch.Packed?.UnixMilliseconds ?? Now);
+        var application = new OperationApplication(run, _store, group.NumberOf, batch.Packed?.UnixMilliseconds ?? Now) { OnlyForward = batch.OnlyForward };
         var rejected = await ApplyToAsync(run, batch.Operations, batch.RejectNamespaceClash, application, null, group, batch.Packed);
+        await MoveHeadAsync(run, batch.Operations, group);
         if (batch.RequestId is { } key)
             group.Keys.Add((key, JsonSerializer.SerializeToUtf8Bytes(rejected)));
         return rejected.Count == 0 ? IngestResult.Ok : new IngestResult(rejected, false);

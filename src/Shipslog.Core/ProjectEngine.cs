@@ -69,6 +69,9 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         Guid.TryParse(id, out var uuid) && Find(uuid) is { } byId ? byId
         : _byShortId.TryGetValue(id, out var run) || _byCustomId.TryGetValue(id, out run) ? run.Run : null;
 
+    /// <summary>Finds a run by its client's own id only; null when there is none.</summary>
+    public Run? FindCustom(string customId) => _byCustomId.TryGetValue(customId, out var run) ? run.Run : null;
+
     /// <summary>Finds a run by UUID; null when there is none.</summary>
     public Run? Find(Guid id) => _runs.TryGetValue(id, out var run) ? run.Run : null;
 
@@ -117,6 +120,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _byShortId.TryRemove(run.Run.ShortId, out _);
         if (run.Run.CustomId is { } customId)
             _byCustomId.TryRemove(customId, out _);
+        ForgetHead(run);
         _table.Remove(run.Run.Key);
     }
 
@@ -126,6 +130,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _byKey.Clear();
         _byShortId.Clear();
         _byCustomId.Clear();
+        _heads.Clear();
         _nameIds.Clear();
         // After a failed commit these are ahead of the disk: storing one would keep what was refused, under a sequence number used again.
         _dirty.Clear();
@@ -145,6 +150,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
 
             var run = DocumentCodec.Decode(row, _names);
             Register(run);
+            RememberHead(run);
             _table.Update(run.Run, [.. run.Slots.Values.Select(slot => new AttributeChange(slot.Path, slot.Value))]);
         }
 
@@ -194,6 +200,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
             SetBirthAttributes(application, run.Run);
         foreach (var operation in record.Operations)
             await application.ApplyAsync(operation, null, cancellation);
+        RememberHead(run);
         application.Finish(OnlyPings(record.Operations));
         run.Version = entry.Sequence;
         _dirty[run.Run.Key] = run;

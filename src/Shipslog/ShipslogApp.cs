@@ -5,6 +5,7 @@ using Shipslog.Core.Storage;
 using Shipslog.Protocols.Api;
 using Shipslog.Protocols.Http;
 using Shipslog.Protocols.Neptune;
+using Shipslog.Protocols.Neptune3;
 using Shipslog.Storage.Embedded;
 
 namespace Shipslog;
@@ -33,6 +34,7 @@ public static class ShipslogApp
             builder.Services.AddShipslogHttp();
             builder.Services.AddApi();
             builder.Services.AddNeptune();
+            builder.Services.AddNeptune3();
             var app = builder.Build();
 
             // Made first, so disposed last: the folder is free only when all in it is closed.
@@ -75,6 +77,7 @@ public static class ShipslogApp
         app.UseShipslogHttp(beforeRouting: Ui.UseFiles);
         app.MapApi();
         app.MapNeptune();
+        app.MapNeptune3();
         Ui.MapPages(app);
         app.RequirePermissions();
     }

@@ -101,9 +101,18 @@ internal static class MatrixRequest
 
     private static HttpContent Body(IAcceptsMetadata accepts, MatrixScene scene)
     {
+        if (accepts.ContentTypes.Contains("application/x-protobuf"))
+            return Protobuf(scene);
         if (accepts.RequestType is not { } type || typeof(Stream).IsAssignableFrom(type))
             return new ByteArrayContent([1, 2, 3]);
         return new StringContent(Sample("", type, scene)?.ToJsonString() ?? "null", Encoding.UTF8, "application/json");
+    }
+
+    /// <summary>A message whose first field names the project, as those of 3.x do that name one.</summary>
+    private static ByteArrayContent Protobuf(MatrixScene scene)
+    {
+        var name = Encoding.UTF8.GetBytes(scene.Project.QualifiedName);
+        return new ByteArrayContent([10, (byte)name.Length, .. name]);
     }
 
     private static Type? ElementOf(Type list) => list.GetElementType() ?? list.GetGenericArguments().FirstOrDefault();

@@ -8,13 +8,16 @@ namespace Shipslog.Core.Ingest;
 /// Applies operations to one run in memory, in their order. The same code serves live writes and replay, so that both give the same
 /// run. Used by the writer only.
 /// </summary>
-internal sealed class OperationApplication(LiveRun run, IProjectStore store, Func<AttributePath, int> number, long unixMilliseconds)
+internal sealed partial class OperationApplication(LiveRun run, IProjectStore store, Func<AttributePath, int> number, long unixMilliseconds)
 {
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
 
     /// <summary>The moment at which the operations happen, ms since 1970; the log must hold the same, or a replay gives other times.</summary>
     public long UnixMilliseconds => unixMilliseconds;
+
+    /// <summary>Whether float points must come after all of their series. Set for live writes only: the log holds what was accepted.</summary>
+    public bool OnlyForward { get; init; }
 
     /// <summary>Whether points were given steps or left out: the log must then hold them as they are now.</summary>
     public bool ChangedSteps { get; private set; }
@@ -30,7 +33,10 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
         {
             case RunOperation.Assign o: Assign(o.Path, o.Value); break;
             case RunOperation.AppendFloats o:
-                return o with { Points = await AppendFloatsAsync(o.Path, Resolve(o.Path, o.Points, reject), cancellation) };
+                var floats = Resolve(o.Path, o.Points, reject);
+                if (OnlyForward)
+                    floats = await KeepForwardAsync(o.Path, floats, reject, cancellation);
+                return o with { Points = await AppendFloatsAsync(o.Path, floats, cancellation) };
             case RunOperation.AppendStrings o:
                 return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseText, cancellation) };
             case RunOperation.AppendFiles o:
@@ -47,6 +53,13 @@ internal sealed class OperationApplication(LiveRun run, IProjectStore store, Fun
             case RunOperation.Ping: See(isPing: true); break;
             case RunOperation.SetState o: SetState(o.State); break;
             case RunOperation.SetTrashed o: Set(SystemPaths.Trashed, new AttributeValue.Bool(o.Trashed)); break;
+            case RunOperation.JoinFamily o: JoinFamily(o); break;
+            case RunOperation.TakeHead o:
+                Set(SystemPaths.Name, new AttributeValue.String(o.Line));
+                Set(SystemPaths.LineName, new AttributeValue.String(o.Line));
+                Set(SystemPaths.IsHead, new AttributeValue.Bool(true));
+                break;
+            case RunOperation.CedeHead: Set(SystemPaths.IsHead, new AttributeValue.Bool(false)); break;
         }
 
         return operation;

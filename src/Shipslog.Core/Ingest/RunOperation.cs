@@ -59,6 +59,18 @@ public abstract record RunOperation
 
     /// <summary>Moves the run to the trash or back.</summary>
     public sealed record SetTrashed(bool Trashed) : RunOperation;
+
+    /// <summary>Makes the run one of a family, with the attributes that readers of the 3.x generation expect; it has no display name until it heads a line. Comes with the creation.</summary>
+    /// <param name="Family">The family's name.</param>
+    /// <param name="ProjectId">UUID of the project, which such runs tell.</param>
+    public sealed record JoinFamily(string Family, Guid ProjectId) : RunOperation;
+
+    /// <summary>Makes the run the head of a line of runs: the one that the line's name means. The head until now stays in the line.</summary>
+    /// <param name="Line">The line's name, at most 730 UTF-8 bytes.</param>
+    public sealed record TakeHead(string Line) : RunOperation;
+
+    /// <summary>The run is no longer the head of its line. Written by the engine when another takes it.</summary>
+    public sealed record CedeHead : RunOperation;
 }
 
 /// <summary>Points of one series in columns, in the order they were sent. The three have one length.</summary>
@@ -84,12 +96,14 @@ public sealed record Points<T>(ReadOnlyMemory<Step> Steps, ReadOnlyMemory<T> Val
 /// <param name="RequestId">Identifies the request for retries: a batch whose id was seen for this project is answered as before and changes nothing. Null: not a retryable request. At most 200 characters.</param>
 /// <param name="RejectNamespaceClash">Whether to reject an attribute at a path that is also a namespace (<c>a</c> and <c>a/b</c>): 1.x clients cannot read such runs.</param>
 /// <param name="Packed">The same operations as a message, for the log; null: they are encoded when they are written.</param>
+/// <param name="OnlyForward">Whether a float point is refused unless it comes after all points of its series, as clients of the 3.x generation expect: <c>point-duplicate</c>, <c>step-not-increasing</c>, <c>time-decreasing</c>.</param>
 public sealed record RunBatch(
     Guid RunId,
     IReadOnlyList<RunOperation> Operations,
     string? RequestId = null,
     bool RejectNamespaceClash = false,
-    Points.PackedPoints? Packed = null);
+    Points.PackedPoints? Packed = null,
+    bool OnlyForward = false);
 
 /// <summary>Why one operation (or one point of it) was not applied.</summary>
 /// <param name="OperationIndex">0-based index in the batch.</param>
@@ -114,13 +128,15 @@ public sealed record IngestResult(IReadOnlyList<Rejection> Rejected, bool WasDup
 /// <param name="ModelKey">Of a model: its key, letters and digits; taken: Conflict.</param>
 /// <param name="ParentId">Of a model version: the model.</param>
 /// <param name="Operations">First values, applied with the creation in one durable step; rejected ones are reported, not fatal.</param>
+/// <param name="CreatedUnixMilliseconds">When it began, as its client says; null: now.</param>
 public sealed record NewRun(
     HolderKind Kind,
     string Owner,
     string? CustomId = null,
     string? ModelKey = null,
     Guid? ParentId = null,
-    IReadOnlyList<RunOperation>? Operations = null);
+    IReadOnlyList<RunOperation>? Operations = null,
+    long? CreatedUnixMilliseconds = null);
 
 /// <summary>The outcome of a creation.</summary>
 /// <param name="Run">The new or resumed run.</param>

@@ -66,6 +66,24 @@ public static class SystemPaths
     /// <summary>Of a project: who may see it.</summary>
     public const string Visibility = "sys/visibility";
 
+    /// <summary>The family of runs (by forks) that a run belongs to; only runs of the 3.x generation have one.</summary>
+    public const string Family = "sys/family";
+
+    /// <summary>Whether the run is archived; kept for readers of the 3.x generation.</summary>
+    public const string Archived = "sys/archived";
+
+    /// <summary>The line of runs to which a run belongs as one attempt among others; the line's newest is its head.</summary>
+    public const string LineName = "sys/experiment/name";
+
+    /// <summary>Whether the run is the head of its line.</summary>
+    public const string IsHead = "sys/experiment/is_head";
+
+    /// <summary>UUID of the project.</summary>
+    public const string ProjectUuid = "sys/diagnostics/project_uuid";
+
+    /// <summary>UUID of the run.</summary>
+    public const string RunUuid = "sys/diagnostics/run_uuid";
+
     /// <summary>Git state at start.</summary>
     public const string Git = "source_code/git";
 

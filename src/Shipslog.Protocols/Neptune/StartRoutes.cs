@@ -13,6 +13,7 @@ namespace Shipslog.Protocols.Neptune;
 internal static class StartRoutes
 {
     private const string Realm = "/auth/realms/neptune";
+    private const string Discovery = "/.well-known/openid-configuration";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -21,7 +22,19 @@ internal static class StartRoutes
         Document(app, "artifacts", SwaggerDocument.Build(ArtifactsContract.Operations, ArtifactsContract.Definitions));
         app.MapGet("/api/backend/v1/clients/config", Config).Requires(Permission.Anonymous);
         app.MapGet("/api/backend/v1/authorization/oauth-token", ExchangeAsync).Requires(Permission.Anonymous);
+        app.MapGet(Realm + Discovery, Discover).Requires(Permission.Anonymous);
         app.MapPost(Realm + "/protocol/openid-connect/token", RefreshAsync).Requires(Permission.Anonymous).DisableAntiforgery();
+    }
+
+    private static IResult Discover(HttpRequest request)
+    {
+        var realm = AddressOf(request) + Realm;
+        return Results.Json(new
+        {
+            issuer = realm,
+            authorization_endpoint = realm + "/protocol/openid-connect/auth",
+            token_endpoint = realm + "/protocol/openid-connect/token",
+        });
     }
 
     /// <summary>The address that clients must be told to use from now on.</summary>
@@ -35,6 +48,7 @@ internal static class StartRoutes
     {
         apiUrl = AddressOf(request),
         applicationUrl = AddressOf(request),
+        security = new { clientId = BearerTokens.ClientId, openIdDiscovery = AddressOf(request) + Realm + Discovery }, // 3.x refreshes by what it finds there.
         pyLibVersions = new { },
         artifacts = new { enabled = true, apiVersion = 2 },
         multiPartUpload = new

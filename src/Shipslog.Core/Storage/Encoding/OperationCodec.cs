@@ -128,6 +128,16 @@ internal static class OperationCodec
                 writer.Write((byte)13);
                 writer.Write(o.Trashed);
                 break;
+            case RunOperation.JoinFamily o:
+                writer.Write((byte)14);
+                writer.Write(o.Family);
+                writer.Write(o.ProjectId.ToByteArray());
+                break;
+            case RunOperation.TakeHead o:
+                writer.Write((byte)15);
+                writer.Write(o.Line);
+                break;
+            case RunOperation.CedeHead: writer.Write((byte)16); break;
         }
     }
 
@@ -149,6 +159,9 @@ internal static class OperationCodec
         11 => new RunOperation.Ping(),
         12 => new RunOperation.SetState((RunState)reader.ReadByte()),
         13 => new RunOperation.SetTrashed(reader.ReadBoolean()),
+        14 => new RunOperation.JoinFamily(reader.ReadString(), new Guid(reader.ReadBytes(16))),
+        15 => new RunOperation.TakeHead(reader.ReadString()),
+        16 => new RunOperation.CedeHead(),
         var other => throw new ShipslogException(Failure.Unavailable, $"A log entry has the unknown operation {other}.", "damaged"),
     };
 

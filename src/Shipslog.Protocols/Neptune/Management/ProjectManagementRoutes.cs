@@ -23,7 +23,17 @@ internal static class ProjectManagementRoutes
         HttpRequest request, RequestAccess access, Workspaces workspaces, CancellationToken cancellation)
     {
         var body = await LenientJson.ReadAsync(request);
-        var (workspace, _) = await access.WorkspaceAsync(body.Text("organizationId") ?? "", cancellation);
+        var named = body.Text("organizationIdentifier"); // As 3.x calls it.
+        Workspace workspace;
+        try
+        {
+            (workspace, _) = await access.WorkspaceAsync(named ?? body.Text("organizationId") ?? "", cancellation);
+        }
+        catch (ShipslogException fault) when (named is not null && fault.Failure is Failure.NotFound)
+        {
+            return Results.Text($"Organization {named} not found", statusCode: 404); // 3.x reads this text.
+        }
+
         var (name, key, visibility) = (body.Text("name"), body.Text("projectKey"), body.Text("visibility") ?? "priv");
         if (!Allowed.Contains(visibility))
             return PrivacyRestricted(visibility);
@@ -33,6 +43,10 @@ internal static class ProjectManagementRoutes
                 workspace, name, key, visibility == "workspace" ? ProjectVisibility.Workspace : ProjectVisibility.Private,
                 body.Text("description"), access.Principal.UserId, cancellation);
             return Results.Json(ProjectRoutes.ToWire(new VisibleProject(project, ProjectRole.Owner), request));
+        }
+        catch (ShipslogException fault) when (named is not null && fault.Code == "project-name-taken")
+        {
+            return Results.Json(new { code = 409, errorType = "CONFLICT", title = fault.Message, message = fault.Message }, statusCode: 409);
         }
         catch (ShipslogException fault) when (Explain(fault, name, key) is { } answer)
         {

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Shipslog.Core.Model;
 
-namespace Shipslog.Protocols.Api;
+namespace Shipslog.Protocols.Http;
 
 /// <summary>A whole request body in memory, bounded, decompressed when its <c>Content-Encoding</c> says so (gzip or zstd).</summary>
 internal sealed class RequestBytes : IDisposable

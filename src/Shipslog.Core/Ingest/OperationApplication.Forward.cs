@@ -1,0 +1,68 @@
+using Shipslog.Core.Model;
+
+namespace Shipslog.Core.Ingest;
+
+/// <content>What only clients of the 3.x generation ask for.</content>
+internal sealed partial class OperationApplication
+{
+    /// <summary>Leaves out the points that do not come after those before them. A point that is there already, value and all, was sent again.</summary>
+    private async ValueTask<Points<double>> KeepForwardAsync(
+        AttributePath path, Points<double> points, Action<int, string, string>? reject, CancellationToken cancellation)
+    {
+        var position = run[path.Value] is { } value ? Position(value) : SeriesSummary.Empty;
+        var (last, lastTime, any) = (position.LastStep, position.LastUnixMilliseconds, position.Count > 0);
+        List<int>? kept = null;
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (step, time) = (points.Steps.Span[i], points.UnixMilliseconds.Span[i]);
+            if (!any || (step > last && time >= lastTime))
+            {
+                (last, lastTime, any) = (step, time, true);
+                kept?.Add(i);
+                continue;
+            }
+
+            kept ??= [.. Enumerable.Range(0, i)];
+            if (step > last)
+                reject?.Invoke(i, "time-decreasing", $"A point of {path} is older than the one before it.");
+            else if (await HasAsync(path, points, kept, i, cancellation))
+                reject?.Invoke(i, "point-duplicate", $"A point of {path} is there already.");
+            else
+                reject?.Invoke(i, "step-not-increasing", $"A point of {path} has a step that does not come after the last.");
+        }
+
+        if (kept is null)
+            return points;
+        ChangedSteps = true;
+        return new Points<double>(
+            kept.ConvertAll(i => points.Steps.Span[i]).ToArray(),
+            kept.ConvertAll(i => points.Values.Span[i]).ToArray(),
+            kept.ConvertAll(i => points.UnixMilliseconds.Span[i]).ToArray());
+    }
+
+    private async ValueTask<bool> HasAsync(AttributePath path, Points<double> points, List<int> kept, int index, CancellationToken cancellation)
+    {
+        var (step, value) = (points.Steps.Span[index], points.Values.Span[index]);
+        for (var i = kept.Count - 1; i >= 0 && points.Steps.Span[kept[i]] >= step; i--)
+        {
+            if (points.Steps.Span[kept[i]] == step)
+                return points.Values.Span[kept[i]].Equals(value);
+        }
+
+        return run.Slots.TryGetValue(path.Value, out var slot)
+            && await FindAsync(slot, (SeriesBuffer<double>)Buffer(slot), step, cancellation) is { Found: true } old
+            && old.Value.Equals(value);
+    }
+
+    /// <summary>Source: what the e2e suites of neptune-scale and neptune-query list of a fresh run.</summary>
+    private void JoinFamily(RunOperation.JoinFamily join)
+    {
+        Set(SystemPaths.Family, new AttributeValue.String(join.Family));
+        Set(SystemPaths.GroupTags, new AttributeValue.StringSet([]));
+        Set(SystemPaths.Archived, new AttributeValue.Bool(false));
+        Set(SystemPaths.IsHead, new AttributeValue.Bool(false));
+        Set(SystemPaths.ProjectUuid, new AttributeValue.String(join.ProjectId.ToString()));
+        Set(SystemPaths.RunUuid, new AttributeValue.String(run.Run.Id.ToString()));
+        Delete(new AttributePath(SystemPaths.Name));
+    }
+}

@@ -1,0 +1,35 @@
+namespace Shipslog.Protocols.Neptune3.Ingest;
+
+/// <summary>What clients are told of a part of a request that was not applied. The numbers are the wire's (contract, section 5).</summary>
+internal enum IngestCode
+{
+    Ok = 0,
+    ProjectInvalidName = 9,
+    RunNotFound = 10,
+    RunDuplicate = 11,
+    RunConflicting = 12,
+    RunForkParentNotFound = 13,
+    RunInvalidCreationParameters = 14,
+    PathTooLong = 16,
+    PathEmpty = 17,
+    PathInvalid = 18,
+    PathNotWritable = 19,
+    TypeUnsupported = 20,
+    TypeConflicting = 21,
+    SeriesPointDuplicate = 24,
+    SeriesStepNotIncreasing = 25,
+    SeriesStepNotAfterForkPoint = 26,
+    SeriesTimestampDecreasing = 27,
+    DatetimeOutOfRange = 33,
+    StringTooLong = 36,
+    StringSetTooLong = 37,
+    FileRefTooLong = 38,
+    SeriesStepTooLarge = 40,
+    SeriesStepInvalid = 41,
+    PreviewNotAfterLastCommitted = 42,
+    HistogramEdgesContainNaN = 50,
+    HistogramTooManyBins = 51,
+    HistogramEdgesNotIncreasing = 52,
+    HistogramValuesDoNotMatchBins = 53,
+    Internal = 64,
+}

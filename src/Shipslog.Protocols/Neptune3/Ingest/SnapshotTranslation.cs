@@ -1,0 +1,240 @@
+using System.Buffers.Binary;
+using System.Text;
+using Shipslog.Core.Ingest;
+using Shipslog.Core.Model;
+using Shipslog.Protocols.Neptune3.Wire;
+
+namespace Shipslog.Protocols.Neptune3.Ingest;
+
+/// <summary>
+/// The snapshots of a body as the core's operations: points of one series are gathered into one, in their order. Floats are read by hand,
+/// everything else by the generated classes.
+/// </summary>
+internal sealed partial class SnapshotTranslation(long nowUnixMilliseconds)
+{
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    // In the order of their first part. An open series gathers until another kind of operation comes for its path.
+    private readonly List<object> _parts = [];
+    private readonly Dictionary<string, OpenSeries> _open = new(StringComparer.Ordinal);
+
+    /// <summary>What could not be translated.</summary>
+    public IngestOutcome Outcome { get; } = new();
+
+    /// <summary>The operations.</summary>
+    public IReadOnlyList<RunOperation> Operations =>
+        _parts.ConvertAll(part => part as RunOperation ?? ((OpenSeries)part).Close());
+
+    /// <summary>Reads a batch of snapshots.</summary>
+    /// <exception cref="MalformedMessageException">Nothing of it is usable.</exception>
+    public void ReadBatch(ReadOnlySpan<byte> batch)
+    {
+        var reader = new WireReader(batch);
+        while (reader.Next())
+        {
+            if (reader.Field == 1)
+                ReadSnapshot(reader.Bytes());
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>Reads one snapshot.</summary>
+    /// <exception cref="MalformedMessageException">Nothing of it is usable.</exception>
+    public void ReadSnapshot(ReadOnlySpan<byte> snapshot)
+    {
+        // Twice: whether values are previews comes after them.
+        var moment = ReadMoment(snapshot);
+        var reader = new WireReader(snapshot);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 4: ReadAssign(reader.Bytes()); break;
+                case 5: ReadSetChange(reader.Bytes()); break;
+                case 8: ReadAppend(reader.Bytes(), moment); break;
+                default: reader.Skip(); break;
+            }
+        }
+    }
+
+    private Moment ReadMoment(ReadOnlySpan<byte> snapshot)
+    {
+        var moment = new Moment(Step.Auto, IngestCode.Ok, nowUnixMilliseconds, null);
+        var reader = new WireReader(snapshot);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    var (whole, micro) = ReadPair(reader.Bytes());
+                    moment = moment with { StepFault = WireForms.TryStep(whole, micro, out var step), Step = step };
+                    break;
+                case 2:
+                    var (seconds, nanos) = ReadPair(reader.Bytes());
+                    moment = moment with { UnixMilliseconds = WireForms.Milliseconds((long)seconds, (int)nanos) };
+                    break;
+                case 10: moment = moment with { Completion = ReadPreview(reader.Bytes()) }; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return moment;
+    }
+
+    /// <summary>Two varints: a step, or a timestamp.</summary>
+    private static (ulong First, ulong Second) ReadPair(ReadOnlySpan<byte> message)
+    {
+        var (first, second) = (0UL, 0UL);
+        var reader = new WireReader(message);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1: first = reader.Number(); break;
+                case 2: second = reader.Number(); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return (first, second);
+    }
+
+    private static float? ReadPreview(ReadOnlySpan<byte> message)
+    {
+        var (isPreview, completion) = (false, 0f);
+        var reader = new WireReader(message);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1: isPreview = reader.Number() != 0; break;
+                case 2: completion = reader.Single(); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return isPreview ? float.IsNaN(completion) ? 0 : Math.Clamp(completion, 0, 1) : null;
+    }
+
+    private static void ReadEntry(ReadOnlySpan<byte> entry, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        key = value = default;
+        var reader = new WireReader(entry);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1: key = reader.Bytes(); break;
+                case 2: value = reader.Bytes(); break;
+                default: reader.Skip(); break;
+            }
+        }
+    }
+
+    private void ReadAppend(ReadOnlySpan<byte> entry, in Moment moment)
+    {
+        ReadEntry(entry, out var key, out var value);
+        // Field 1, eight bytes: a float.
+        var isFloat = value.Length == 9 && value[0] == 9;
+        if (isFloat && moment.StepFault == IngestCode.Ok && moment.Completion is null && FloatsAt(key) is { } floats)
+            floats.Add(moment.Step, BinaryPrimitives.ReadDoubleLittleEndian(value[1..]), moment.UnixMilliseconds);
+        else if (TryPath(key) is { } path)
+            Append(path, Value.Parser.ParseFrom(value), moment);
+    }
+
+    private void Append(AttributePath path, Value value, in Moment moment)
+    {
+        if (moment.StepFault != IngestCode.Ok)
+        {
+            Outcome.Add(moment.StepFault);
+            return;
+        }
+
+        switch (value.ValueCase)
+        {
+            case Value.ValueOneofCase.Float64:
+                Series<double>(path, static (at, points) => new RunOperation.AppendFloats(at, points)).Add(moment.Step, value.Float64, moment.UnixMilliseconds);
+                break;
+            case Value.ValueOneofCase.String when ValueTranslation.IsShort(value.String):
+                Series<string>(path, static (at, points) => new RunOperation.AppendStrings(at, points)).Add(moment.Step, value.String, moment.UnixMilliseconds);
+                break;
+            case Value.ValueOneofCase.String: Outcome.Add(IngestCode.StringTooLong); break;
+            case Value.ValueOneofCase.Histogram:
+                var fault = ValueTranslation.TryHistogram(value.Histogram, out var histogram);
+                Outcome.Add(fault);
+                if (histogram is not null)
+                    Series<Histogram>(path, static (at, points) => new RunOperation.AppendHistograms(at, points)).Add(moment.Step, histogram, moment.UnixMilliseconds);
+                break;
+            default: Outcome.Add(IngestCode.TypeUnsupported); break;
+        }
+    }
+
+    private void ReadAssign(ReadOnlySpan<byte> entry)
+    {
+        ReadEntry(entry, out var key, out var wire);
+        if (TryPath(key) is not { } path)
+            return;
+        var value = Value.Parser.ParseFrom(wire);
+        Outcome.Add(ValueTranslation.TryAssigned(value, out var assigned));
+        if (assigned is not null)
+            Put(path, new RunOperation.Assign(path, assigned));
+    }
+
+    private void ReadSetChange(ReadOnlySpan<byte> entry)
+    {
+        ReadEntry(entry, out var key, out var wire);
+        if (TryPath(key) is not { } path)
+            return;
+        var changes = ModifySet.Parser.ParseFrom(wire).String?.Values;
+        string[] Named(int change) => changes is null ? [] : [.. changes.Where(one => one.Value == change).Select(one => one.Key)];
+        Put(path, new RunOperation.ChangeStringSet(path, Named(1), Named(2)));
+    }
+
+    private void Put(AttributePath path, RunOperation operation)
+    {
+        _open.Remove(path.Value);
+        _parts.Add(operation);
+    }
+
+    private OpenSeries<T> Series<T>(AttributePath path, Func<AttributePath, Points<T>, RunOperation> make)
+    {
+        if (_open.GetValueOrDefault(path.Value) is OpenSeries<T> known)
+            return known;
+        var series = new OpenSeries<T>(path, make);
+        _open[path.Value] = series;
+        _parts.Add(series);
+        return series;
+    }
+
+    private OpenSeries<double>? FloatsAt(ReadOnlySpan<byte> key) =>
+        TryPath(key) is { } path ? Series<double>(path, static (at, points) => new RunOperation.AppendFloats(at, points)) : null;
+
+    private AttributePath? TryPath(ReadOnlySpan<byte> key)
+    {
+        if (key.IsEmpty)
+            Outcome.Add(IngestCode.PathEmpty);
+        else if (key.Length > AttributePath.MaxBytes)
+            Outcome.Add(IngestCode.PathTooLong);
+        else if (TryText(key) is { } text && AttributePath.TryCreate(text, out var path))
+            return path;
+        else
+            Outcome.Add(IngestCode.PathInvalid);
+        return null;
+    }
+
+    private static string? TryText(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where the values of a snapshot stand.</summary>
+    private readonly record struct Moment(Step Step, IngestCode StepFault, long UnixMilliseconds, float? Completion);
+}

@@ -57,6 +57,8 @@ public static class ApiProtocol
         SeriesRoutes.Map(api.MapGroup(ProjectPrefix));
         IngestRoutes.Map(api.MapGroup(ProjectPrefix));
         FileRoutes.Map(api.MapGroup(ProjectPrefix));
+        DatasetRoutes.Map(api.MapGroup(ProjectPrefix));
+        NotebookRoutes.Map(api.MapGroup(ProjectPrefix));
         EventRoutes.Map(api, api.MapGroup(ProjectPrefix));
         ViewRoutes.Map(api);
         NamedViewRoutes.Map(api.MapGroup(ProjectPrefix));

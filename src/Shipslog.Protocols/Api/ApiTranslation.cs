@@ -33,7 +33,8 @@ internal static class ApiTranslation
             [.. message.Columns.Select(column => Ref(column.Path, column.Aggregate))],
             message.Offset,
             message.Limit,
-            Trashed: message.Trashed);
+            (HolderKind)message.Kind,
+            message.Trashed);
     }
 
     /// <summary>The filter of a text in the query language; everything when empty. Throws Invalid with code <c>invalid-query</c>.</summary>
@@ -72,6 +73,7 @@ internal static class ApiTranslation
     public static RunHeaderMessage Header(RunSnapshot run) => new()
     {
         Id = run.Run.Id,
+        Kind = (HolderKindName)run.Run.Kind,
         ShortId = run.Run.ShortId,
         CustomId = run.Run.CustomId,
         Name = Text(run, SystemPaths.Name),
@@ -95,6 +97,7 @@ internal static class ApiTranslation
         return new RunMessage
         {
             Id = header.Id,
+            Kind = header.Kind,
             ShortId = header.ShortId,
             CustomId = header.CustomId,
             Name = header.Name,

@@ -96,14 +96,14 @@ internal static class RunActionRoutes
                 errors.Add(new RunErrorMessage(run.ShortId, "Only runs in the trash can be deleted for ever."));
         }
 
-        await scope.Engine.PurgeAsync(doomed, cancellation);
+        var freed = await scope.Engine.PurgeAsync(doomed, cancellation);
         foreach (var id in doomed)
         {
             foreach (var comment in await catalog.ListCommentsAsync(scope.Project.Id, id, cancellation))
                 await catalog.DeleteCommentAsync(comment.Id, cancellation);
         }
 
-        return TypedResults.Ok(new RunSelectionResultMessage(doomed.Count, errors));
+        return TypedResults.Ok(new RunSelectionResultMessage(doomed.Count, errors, freed));
     }
 
     private static async Task<Ok<StopResultMessage>> StopAsync(

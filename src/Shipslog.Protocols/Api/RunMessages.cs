@@ -55,6 +55,16 @@ internal enum RunStateName
     Aborted,
 }
 
+/// <summary>What carries the attributes. The numbers are those of <see cref="Core.Model.HolderKind"/>.</summary>
+[JsonConverter(typeof(CamelCase<HolderKindName>))]
+internal enum HolderKindName
+{
+    Run = 1,
+    Model,
+    ModelVersion,
+    Project,
+}
+
 /// <summary>A column of the runs table.</summary>
 internal sealed record ColumnMessage(string Path, AggregateName? Aggregate = null);
 
@@ -62,14 +72,15 @@ internal sealed record ColumnMessage(string Path, AggregateName? Aggregate = nul
 internal sealed record SortMessage(
     string Path, AggregateName? Aggregate = null, SortDirection Direction = SortDirection.Ascending);
 
-/// <summary>A question for runs.</summary>
+/// <summary>A question for runs, or for models or versions of models.</summary>
 internal sealed record RunQueryMessage(
     IReadOnlyList<ColumnMessage> Columns,
     string? Filter = null,
     IReadOnlyList<SortMessage>? Sort = null,
     int Limit = 100,
     int Offset = 0,
-    bool Trashed = false);
+    bool Trashed = false,
+    HolderKindName Kind = HolderKindName.Run);
 
 /// <summary>
 /// A page of runs; the values of a row are in the order of the asked columns, null where absent. <c>kinds</c> are those of the columns, as the
@@ -96,6 +107,8 @@ internal sealed record AttributeNameMessage(string Path, AttributeKindName Kind,
 internal record RunHeaderMessage
 {
     public required Guid Id { get; init; }
+
+    public required HolderKindName Kind { get; init; }
 
     public required string ShortId { get; init; }
 
@@ -165,8 +178,8 @@ internal sealed record RunSelectionMessage(IReadOnlyList<string> Runs);
 /// <summary>Operations to apply to each of many runs.</summary>
 internal sealed record BulkOperationsMessage(IReadOnlyList<string> Runs, IReadOnlyList<OperationMessage> Operations);
 
-/// <summary>How many runs were changed, and those that could not be.</summary>
-internal sealed record RunSelectionResultMessage(int Changed, IReadOnlyList<RunErrorMessage> Errors);
+/// <summary>How many runs were changed, and those that could not be; after a purge, the bytes that it gave back.</summary>
+internal sealed record RunSelectionResultMessage(int Changed, IReadOnlyList<RunErrorMessage> Errors, long? FreedBytes = null);
 
 /// <summary>Why a run was not changed.</summary>
 internal sealed record RunErrorMessage(string Run, string Message);

@@ -61,16 +61,19 @@ internal enum RowOrder
     Descending,
 }
 
-/// <summary>A question for the points of a series.</summary>
+/// <summary>
+/// A question for the points of a series; with <c>contains</c>, only for the texts of a string series that hold it, ignoring case.
+/// </summary>
 internal sealed record RowQueryMessage(
     string Run,
     string Path,
     int Limit = 1000,
     double? FromStep = null,
     long Offset = 0,
-    RowOrder Order = RowOrder.Ascending);
+    RowOrder Order = RowOrder.Ascending,
+    string? Contains = null);
 
-/// <summary>Points of a series; <c>total</c> counts the whole series.</summary>
+/// <summary>Points of a series; <c>total</c> counts the whole series, or all texts that hold what was asked for.</summary>
 internal sealed record RowsMessage(long Total, IReadOnlyList<PointMessage> Points);
 
 /// <summary>One point; its members depend on the kind of the series.</summary>
@@ -84,7 +87,7 @@ internal sealed record PointMessage
     /// <summary>Number or text, in float and string series.</summary>
     public Cell? Value { get; init; }
 
-    /// <summary>0-based position in step order, in file series: names the file in its address.</summary>
+    /// <summary>0-based position in step order: in file series (it names the file in its address), and in string series when texts were searched.</summary>
     public long? Index { get; init; }
 
     public string? Name { get; init; }

@@ -40,6 +40,8 @@ internal static class SeriesRoutes
         {
             AttributeKind.FloatSeries =>
                 SeriesTranslation.ToWire(await scope.Engine.FloatsAsync(series, question, cancellation)),
+            AttributeKind.StringSeries when !string.IsNullOrEmpty(query.Contains) =>
+                SeriesTranslation.Search(await scope.Engine.StringsAsync(series, new PointQuery(), cancellation), query),
             AttributeKind.StringSeries =>
                 SeriesTranslation.ToWire(await scope.Engine.StringsAsync(series, question, cancellation)),
             AttributeKind.HistogramSeries =>

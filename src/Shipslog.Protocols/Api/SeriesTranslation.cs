@@ -78,6 +78,24 @@ internal static class SeriesTranslation
         Value = new Cell(new AttributeValue.String(point.Value)),
     });
 
+    /// <summary>The texts of a whole series that hold another, ignoring case, paged as asked.</summary>
+    public static RowsMessage Search(PointPage<string> all, RowQueryMessage query)
+    {
+        var found = Enumerable.Range(0, all.Points.Count)
+            .Where(i => all.Points[i].Step.Value >= (query.FromStep ?? double.NegativeInfinity)
+                && all.Points[i].Value.Contains(query.Contains!, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        if (query.Order == RowOrder.Descending)
+            found.Reverse();
+        return new RowsMessage(found.Count, [.. found.Skip((int)Math.Min(query.Offset, int.MaxValue)).Take(query.Limit).Select(i => new PointMessage
+        {
+            Step = all.Points[i].Step.Value,
+            At = all.Points[i].UnixMilliseconds,
+            Index = i,
+            Value = new Cell(new AttributeValue.String(all.Points[i].Value)),
+        })]);
+    }
+
     public static RowsMessage ToWire(PointPage<Histogram> page) => Rows(page, (point, _) => new PointMessage
     {
         Step = point.Step.Value,

@@ -24,6 +24,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     public ICatalog Catalog => Services.GetRequiredService<ICatalog>();
 
+    public IFileStore Files => Services.GetRequiredService<IFileStore>();
+
     public IReadOnlyList<RouteEndpoint> Routes =>
         [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 

@@ -1,0 +1,10 @@
+namespace Shipslog.Bench;
+
+/// <summary>What the command line asks of a shape.</summary>
+/// <param name="Data">The data folder to keep, or null for a passing one.</param>
+/// <param name="Runs">How many runs.</param>
+/// <param name="Names">How many distinct attribute names.</param>
+/// <param name="Metrics">Series a run.</param>
+/// <param name="Points">Points a series.</param>
+/// <param name="Duration">How long each sustained load lasts.</param>
+internal sealed record BenchSettings(string? Data, int Runs, int Names, int Metrics, int Points, TimeSpan Duration);

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Shipslog.Bench.Machine;
+
+namespace Shipslog.Bench.Board;
+
+/// <summary>The runs table at 100,000 runs × 200 attributes, and the search among 1,000,000 names.</summary>
+internal static class BoardShape
+{
+    private const string Filter = "`val/metrics/m1` < 0.5 AND `parameters/text3` = \"resnet1\"";
+
+    public static async Task RunAsync(BenchSettings settings, Report report)
+    {
+        using var folder = new BenchFolder(settings.Data);
+        await using (var filling = await ShipslogServer.StartAsync(folder.Path))
+            await folder.OnceAsync($"board-{settings.Runs}", () => BoardData.FillAsync(filling, settings.Runs));
+
+        using var empty = new BenchFolder(null);
+        var limit = await StartingAsync(empty, server => server.PostAsync("/runs/query", new { columns = Array.Empty<object>(), limit = 1 }));
+        report.Time($"server start to the first answer, {settings.Runs:#,0} runs × {BoardData.Attributes}", await StartingAsync(folder, QueryAsync), "< 2 s", limit, "of an empty folder");
+
+        await using var server = await ShipslogServer.StartAsync(folder.Path);
+        await using var raw = await RawLimits.StartServerAsync();
+        using var rawHttp = new HttpClient { BaseAddress = new Uri(raw.Urls.First()) };
+        var bytes = (await QueryAsync(server)).Length;
+        var answering = await Latencies.OfAsync(500, () => rawHttp.GetByteArrayAsync($"/bytes/{bytes}"));
+        var page = await Latencies.OfAsync(500, () => QueryAsync(server));
+        report.Time("two predicates, sort, count, 50 × 30 cells: median", page.Median, "< 5 ms", answering.Median, $"answering {bytes:#,0} bytes");
+        report.Time("the same: p99", page.P99, "", answering.P99, "likewise");
+        await UpdatingAsync(server, settings, report, answering);
+        await NamesAsync(settings, report);
+        report.Fact("memory of the server", Report.Megabytes(server.MemoryBytes));
+        report.Fact("data folder", Report.Megabytes(folder.Bytes));
+    }
+
+    private static Task<byte[]> QueryAsync(ShipslogServer server) => server.PostAsync("/runs/query", new
+    {
+        filter = Filter,
+        sort = new[] { new { path = BoardData.Float(7), direction = "descending" } },
+        columns = Enumerable.Range(0, 16).Select(i => new { path = BoardData.Float(i) })
+            .Concat(Enumerable.Range(0, 14).Select(i => new { path = BoardData.Series(i) })),
+        limit = 50,
+    });
+
+    private static async Task<TimeSpan> StartingAsync(BenchFolder folder, Func<ShipslogServer, Task<byte[]>> ask)
+    {
+        await using (await ShipslogServer.StartAsync(folder.Path))
+        {
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        await using var server = await ShipslogServer.StartAsync(folder.Path);
+        await ask(server);
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private static async Task UpdatingAsync(ShipslogServer server, BenchSettings settings, Report report, Latencies answering)
+    {
+        using var stop = new CancellationTokenSource();
+        var updates = 0;
+        var updating = Task.Run(async () =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                await server.PostAsync($"/runs/BEN-{1 + i * 97L % settings.Runs}/operations", new
+                {
+                    operations = new[] { new { op = "assign", path = BoardData.Float(i % 16), kind = "float", value = i % 1000 / 1000.0 } },
+                });
+                updates++;
+                var ahead = TimeSpan.FromMilliseconds(i) - Stopwatch.GetElapsedTime(start);
+                if (ahead > TimeSpan.Zero)
+                    await Task.Delay(ahead);
+            }
+
+            return updates / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        });
+        var start = Stopwatch.GetTimestamp();
+        var page = new Latencies();
+        while (Stopwatch.GetElapsedTime(start) < settings.Duration)
+        {
+            await page.MeasureAsync(() => QueryAsync(server));
+            await Task.Delay(10);
+        }
+
+        await stop.CancelAsync();
+        var rate = await updating;
+        report.Time($"the same beside {rate:#,0} updated runs a second: median", page.Median, "", answering.Median, "answering its bytes");
+        report.Time("the same: p99", page.P99, "< 10 ms", answering.P99, "likewise");
+    }
+
+    private static async Task NamesAsync(BenchSettings settings, Report report)
+    {
+        using var folder = new BenchFolder(settings.Data is null ? null : settings.Data + "-names");
+        await using var server = await ShipslogServer.StartAsync(folder.Path);
+        await folder.OnceAsync($"names-{settings.Names}", () => NameData.FillAsync(server, settings.Names));
+        var names = NameData.All(settings.Names);
+        var text = string.Join('\n', names);
+        var start = Stopwatch.GetTimestamp();
+        var lines = text.AsSpan().Count('\n');
+        var scan = Stopwatch.GetElapsedTime(start);
+        foreach (var (pattern, isRegex) in NameData.Searches)
+        {
+            var search = await Latencies.OfAsync(50, () => server.GetAsync($"/attributes?limit=50&regex={(isRegex ? "true" : "false")}&search={Uri.EscapeDataString(pattern)}"), warmUp: 3);
+            report.Time($"{(isRegex ? "regex" : "substring")} `{pattern.Replace("|", "\\|", StringComparison.Ordinal)}` over {lines + 1:#,0} names", search.Median, isRegex ? "< 50 ms" : "", scan, "looking at every character once");
+        }
+
+        report.Fact("memory of a server with these names", Report.Megabytes(server.MemoryBytes));
+    }
+}

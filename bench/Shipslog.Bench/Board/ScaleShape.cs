@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Shipslog.Bench.Machine;
+using Shipslog.Core.Ingest.Points;
+
+namespace Shipslog.Bench.Board;
+
+/// <summary>Many runs with many short series, written through the ingest API; then the queries of the board, and memory.</summary>
+internal static class ScaleShape
+{
+    private const int Writers = 4;
+
+    public static async Task RunAsync(BenchSettings settings, Report report)
+    {
+        using var folder = new BenchFolder(settings.Data);
+        var points = (double)settings.Runs * settings.Metrics * settings.Points;
+        await using (var server = await ShipslogServer.StartAsync(folder.Path))
+        {
+            await folder.OnceAsync($"scale-{settings.Runs}", async () =>
+            {
+                var start = Stopwatch.GetTimestamp();
+                var alone = MakingBodies(settings);
+                await FillAsync(server, settings);
+                report.Rate($"loading {settings.Runs:#,0} runs × {settings.Metrics:#,0} series × {settings.Points} points", points / Stopwatch.GetElapsedTime(start).TotalSeconds,
+                    "points", "", alone, "making the bodies on one core");
+                report.Fact("memory of the server while loading, at most", Report.Megabytes(server.PeakMemoryBytes), "< 4 GB");
+            });
+        }
+
+        report.Fact("data folder", $"{Report.Megabytes(folder.Bytes)}, {folder.Bytes / points:0.0} bytes a point");
+        var began = Stopwatch.GetTimestamp();
+        await using var reading = await ShipslogServer.StartAsync(folder.Path);
+        await QueryAsync(reading);
+        report.Time("server start to the first answer", Stopwatch.GetElapsedTime(began), "< 4 s", RawLimits.Reading(folder.Files), "reading the folder once");
+        report.Fact("two predicates, sort, count, 50 × 30 cells: median", Report.Milliseconds((await Latencies.OfAsync(100, () => QueryAsync(reading))).Median), "< 10 ms");
+        report.Fact("names by regex: median", Report.Milliseconds((await Latencies.OfAsync(50, () => reading.GetAsync("/attributes?limit=50&regex=true&search=" + Uri.EscapeDataString("group_1.*/m7$")))).Median), "< 100 ms");
+        report.Fact("columns that differ: median", Report.Milliseconds((await Latencies.OfAsync(5, () => reading.PostAsync("/runs/columns", new { limit = 10 }), warmUp: 1)).Median));
+        report.Fact("one run with everything: median", Report.Milliseconds((await Latencies.OfAsync(20, () => reading.GetAsync($"/runs/BEN-{settings.Runs / 2}"))).Median));
+        report.Fact("50 runs × 1 series → 1,000 buckets: median", Report.Milliseconds((await Latencies.OfAsync(20, () => BucketsAsync(reading, settings))).Median), "< 60 ms");
+        report.Fact("memory of the server, now and at most", $"{Report.Megabytes(reading.MemoryBytes)}, {Report.Megabytes(reading.PeakMemoryBytes)}", "< 4 GB");
+    }
+
+    private static string Path(int metric) => $"train/group_{metric / 50}/m{metric}";
+
+    private static double MakingBodies(BenchSettings settings)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 1; i <= 20; i++)
+            Body(i, settings);
+        return 20.0 * settings.Metrics * settings.Points / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task FillAsync(ShipslogServer server, BenchSettings settings)
+    {
+        var next = 0;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref next); i <= settings.Runs; i = Interlocked.Increment(ref next))
+            {
+                await server.PostAsync("/runs", new
+                {
+                    customId = $"scale-{i}",
+                    operations = new object[]
+                    {
+                        new { op = "assign", path = "parameters/lr", kind = "float", value = i % 1000 / 1000.0 },
+                        new { op = "assign", path = "parameters/model", kind = "string", value = $"model-{i % 7}" },
+                    },
+                });
+                await server.PostAsync("/ingest", Body(i, settings), PointsMessage.MediaType);
+            }
+        })));
+    }
+
+    private static byte[] Body(int run, BenchSettings settings)
+    {
+        var random = new Random(run);
+        var steps = Enumerable.Range(0, settings.Points).Select(i => (long)i * 10).ToArray();
+        var message = new PointsWriter($"scale-{run}", 1).Run($"scale-{run}", steps, [], settings.Metrics);
+        var values = new float[settings.Points];
+        for (var metric = 0; metric < settings.Metrics; metric++)
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (float)(Math.Exp(-i * 0.1) + random.NextDouble() * 0.1);
+            message.Floats(Path(metric), values);
+        }
+
+        return message.ToArray();
+    }
+
+    private static Task<byte[]> QueryAsync(ShipslogServer server) => server.PostAsync("/runs/query", new
+    {
+        filter = $"`{Path(3)}` < 0.2 AND `parameters/model` = \"model-3\"",
+        sort = new[] { new { path = Path(1), direction = "descending" } },
+        columns = Enumerable.Range(0, 30).Select(i => new { path = Path(i) }),
+        limit = 50,
+    });
+
+    private static Task<byte[]> BucketsAsync(ShipslogServer server, BenchSettings settings) => server.PostAsync("/series/buckets", new
+    {
+        series = Enumerable.Range(1, 50).Select(i => new { run = $"BEN-{(long)i * settings.Runs / 50}", path = Path(1) }),
+        axis = "step",
+        buckets = 1_000,
+    });
+}

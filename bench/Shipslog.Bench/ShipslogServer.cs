@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Shipslog.Bench;
+
+/// <summary>The real server as a process of its own, on a data folder with a user and a project. Dispose it to stop it as Ctrl+C does.</summary>
+internal sealed class ShipslogServer : IAsyncDisposable
+{
+    private const string User = "bench";
+
+    private readonly Process _process;
+
+    private ShipslogServer(Process process, string address, string token)
+    {
+        _process = process;
+        Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(30) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>A signed-in client.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>The path of the project's part of the API.</summary>
+    public static string Root => $"/api/v1/projects/{User}/bench";
+
+    /// <summary>The memory that it holds, in bytes.</summary>
+    public long MemoryBytes => StatusBytes("VmRSS");
+
+    /// <summary>The most that it ever held.</summary>
+    public long PeakMemoryBytes => StatusBytes("VmHWM");
+
+    /// <summary>Starts it and waits until it listens. The first start on a folder makes the user, the project and a token.</summary>
+    public static async Task<ShipslogServer> StartAsync(string folder)
+    {
+        var keeps = Path.Combine(folder, "bench-token");
+        if (!File.Exists(keeps))
+        {
+            await CommandAsync(folder, "user", "add", User);
+            await CommandAsync(folder, "project", "create", $"{User}/bench", "--key", "BEN");
+            await File.WriteAllTextAsync(keeps, await CommandAsync(folder, "token", "create", "--user", User, "--url", "http://127.0.0.1"));
+        }
+
+        var process = Process.Start(Describe(folder, "serve", "--urls", "http://127.0.0.1:0"))!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("Shipslog listens on ", StringComparison.Ordinal))
+            {
+                process.OutputDataReceived += (_, _) => { };
+                process.BeginOutputReadLine();
+                return new ShipslogServer(process, line["Shipslog listens on ".Length..], await File.ReadAllTextAsync(keeps));
+            }
+        }
+
+        throw new InvalidOperationException($"The server ended early: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Posts JSON to the project's part of the API; the answer must be a success.</summary>
+    public async Task<byte[]> PostAsync(string path, object body)
+    {
+        using var answer = await Http.PostAsync(Root + path, JsonContent.Create(body));
+        return await ReadAsync(answer, path);
+    }
+
+    /// <summary>Posts bytes to the project's part of the API; the answer must be a success.</summary>
+    public async Task<byte[]> PostAsync(string path, byte[] body, string mediaType, string? encoding = null)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
+        using var answer = await Http.PostAsync(Root + path, content);
+        return await ReadAsync(answer, path);
+    }
+
+    /// <summary>Reads from the project's part of the API; the answer must be a success.</summary>
+    public async Task<byte[]> GetAsync(string path)
+    {
+        using var answer = await Http.GetAsync(Root + path);
+        return await ReadAsync(answer, path);
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public async Task<JsonElement> AskAsync(string path, object body) => JsonDocument.Parse(await PostAsync(path, body)).RootElement;
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+        {
+            using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await signal.WaitForExitAsync();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage answer, string path)
+    {
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        return answer.IsSuccessStatusCode
+            ? bytes
+            : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {System.Text.Encoding.UTF8.GetString(bytes)}");
+    }
+
+    private static async Task<string> CommandAsync(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(Describe(folder, arguments))!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {error}");
+    }
+
+    private static ProcessStartInfo Describe(string folder, params string[] arguments) =>
+        new("dotnet", [Repository.Server, .. arguments, "--data", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = arguments[0] != "serve",
+            WorkingDirectory = Path.GetTempPath(),
+        };
+
+    private long StatusBytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}

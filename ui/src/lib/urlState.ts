@@ -103,25 +103,68 @@ export const formatSort = (sort: Sort[]): string =>
 
 export interface ChartSettings {
   axis: Axis;
+  logX: boolean;
   logY: boolean;
   smooth: number;
   envelope: boolean;
+  /** Whether zooming one chart zooms all. */
+  linked: boolean;
 }
 
 export function parseChartSettings(search: SearchText): ChartSettings {
   const axis = search.x === "relativeTime" || search.x === "time" ? search.x : "step";
   const smooth = Math.min(0.99, Math.max(0, Number(search.smooth ?? 0) || 0));
-  return { axis, logY: search.log === "1", smooth, envelope: search.env !== "0" };
+  return {
+    axis,
+    logX: search.logx === "1" && axis !== "time",
+    logY: search.log === "1",
+    smooth,
+    envelope: search.env !== "0",
+    linked: search.link === "1",
+  };
 }
 
 export function chartSettingsToSearch(settings: Partial<ChartSettings>): SearchText {
   const search: SearchText = {};
-  if (settings.axis !== undefined) search.x = settings.axis === "step" ? undefined : settings.axis;
+  // A range of steps means nothing on another axis.
+  if (settings.axis !== undefined) {
+    search.x = settings.axis === "step" ? undefined : settings.axis;
+    search.zoom = undefined;
+  }
+  if (settings.logX !== undefined) search.logx = settings.logX ? "1" : undefined;
   if (settings.logY !== undefined) search.log = settings.logY ? "1" : undefined;
   if (settings.smooth !== undefined) search.smooth = settings.smooth ? String(settings.smooth) : undefined;
   if (settings.envelope !== undefined) search.env = settings.envelope ? undefined : "0";
+  if (settings.linked !== undefined) {
+    search.link = settings.linked ? "1" : undefined;
+    search.zoom = undefined;
+  }
   return search;
 }
+
+export interface Zoom {
+  from: number;
+  to: number;
+}
+
+/** `val/loss~10~20,lr~0~5` : the part of the axis that each zoomed chart shows. Linked charts share the one named `*`. */
+export function parseZooms(text: string | undefined): Map<string, Zoom> {
+  const zooms = new Map<string, Zoom>();
+  for (const item of splitEscaped(text ?? "", ",")) {
+    const [path = "", from, to] = splitEscaped(item, "~");
+    const zoom = { from: Number(from), to: Number(to) };
+    if (path && Number.isFinite(zoom.from) && zoom.to > zoom.from) zooms.set(unescapePart(path), zoom);
+  }
+  return zooms;
+}
+
+export const formatZooms = (zooms: Map<string, Zoom>): string | undefined =>
+  [...zooms]
+    .map(
+      ([path, { from, to }]) =>
+        `${escapePart(path)}~${Number(from.toPrecision(12))}~${Number(to.toPrecision(12))}`,
+    )
+    .join(",") || undefined;
 
 /** Only these survive as targets after signing in: a full address would send people to another site. */
 export const safeNext = (next: string | undefined): string =>

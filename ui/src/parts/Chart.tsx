@@ -1,19 +1,23 @@
-import { Paper, Text, useComputedColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useEffect, useMemo, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Axis } from "../api/types";
-import { formatNumber } from "../lib/format";
-import { alignedData, type ChartSeries, columnsOf, type TipRow, tipRows } from "./chartData";
-import { chartOptions, formatX } from "./chartOptions";
+import { type Tip, TipBox } from "./ChartTip";
+import { alignedData, averagesOf, type ChartSeries, columnsOf, linesPerSeries, tipRows } from "./chartData";
+import { chartOptions } from "./chartOptions";
+import { focusedRun, focusRun, onFocusedRun } from "./focusedRun";
 
 export type { ChartSeries } from "./chartData";
 
 export interface ChartProps {
   series: ChartSeries[];
   axis: Axis;
+  logX?: boolean;
   logY?: boolean;
+  /** Whether the true minimum and maximum of each bucket are shaded. */
+  envelope?: boolean;
   /** Weight of the moving average, 0 to 0.99; the unsmoothed line stays visible, faintly. */
   smoothing?: number;
   height?: number;
@@ -21,20 +25,14 @@ export interface ChartProps {
   onReset?: () => void;
 }
 
-interface Tip {
-  left: number;
-  flip: boolean;
-  x: number;
-  rows: TipRow[];
-  more: number;
-}
-
 const tipLimit = 14;
 
 export function Chart({
   series,
   axis,
+  logX = false,
   logY = false,
+  envelope = true,
   smoothing = 0,
   height = 220,
   onZoom,
@@ -48,13 +46,14 @@ export function Chart({
   const zoomedHere = useRef(false);
   const [tip, setTip] = useState<Tip>();
 
-  const columns = useMemo(() => series.map((s) => columnsOf(s.buckets)), [series]);
-  const data = useMemo(() => alignedData(columns, logY, smoothing), [columns, logY, smoothing]);
+  const columns = useMemo(() => series.map((s) => columnsOf(s.buckets, logX)), [series, logX]);
+  const averages = useMemo(() => averagesOf(columns, smoothing), [columns, smoothing]);
+  const data = useMemo(() => alignedData(columns, logY, averages), [columns, logY, averages]);
   // uPlot keeps its callbacks for life, so they read what is current from here.
-  const now = useRef({ series, columns, data, onZoom, onReset, width, height });
-  now.current = { series, columns, data, onZoom, onReset, width, height };
+  const now = useRef({ series, columns, averages, data, onZoom, onReset, width, height });
+  now.current = { series, columns, averages, data, onZoom, onReset, width, height };
 
-  const styles = JSON.stringify(series.map(({ label, colour, dash }) => ({ label, colour, dash })));
+  const styles = JSON.stringify(series.map(({ label, colour, dash, run }) => ({ label, colour, dash, run })));
   const averaged = smoothing > 0;
   const ready = width > 0;
 
@@ -62,15 +61,21 @@ export function Chart({
     if (!ready || !target.current) return;
     const look = {
       axis,
+      logX,
       logY,
+      envelope,
       smoothing: averaged ? 0.5 : 0,
       dark,
       width: now.current.width,
       height: now.current.height,
     };
     let hovered = false;
+    const isHeld = () => (u.cursor as { _lock?: boolean })._lock === true;
     const options = chartOptions(JSON.parse(styles), look, {
-      onCursor: (u) => setTip(hovered ? tipAt(u, now.current.series, now.current.columns) : undefined),
+      onCursor: (u) => {
+        if (hovered) focusRun(nearest(u, now.current, linesPerSeries(look.smoothing)));
+        setTip(hovered ? tipAt(u, now.current) : undefined);
+      },
       onSelect: (u) => {
         const { left, width: span } = u.select;
         if (span < 4) return;
@@ -86,26 +91,33 @@ export function Chart({
         u.setData(now.current.data);
         now.current.onReset?.();
       },
+      onDraw: (u) => drawOdd(u, now.current),
     });
     const u = new uPlot(options, now.current.data, target.current);
     const enter = () => {
       hovered = true;
     };
     const leave = () => {
+      if (isHeld()) return;
       hovered = false;
+      focusRun(undefined);
       setTip(undefined);
     };
+    const lift = () => liftRun(u, now.current.series, linesPerSeries(look.smoothing), focusedRun());
+    const drop = onFocusedRun(lift);
+    if (focusedRun()) lift();
     u.over.addEventListener("mouseenter", enter);
     u.over.addEventListener("mouseleave", leave);
     plot.current = u;
     drawn.current = now.current.data;
     return () => {
+      drop();
       u.destroy();
       plot.current = null;
       zoomedHere.current = false;
       setTip(undefined);
     };
-  }, [ready, axis, logY, averaged, dark, styles]);
+  }, [ready, axis, logX, logY, envelope, averaged, dark, styles]);
 
   useEffect(() => {
     const u = plot.current;
@@ -131,62 +143,91 @@ export function Chart({
   );
 }
 
-function tipAt(u: uPlot, series: ChartSeries[], columns: ReturnType<typeof columnsOf>[]): Tip | undefined {
+interface Shown {
+  series: ChartSeries[];
+  columns: ReturnType<typeof columnsOf>[];
+  averages: (number[] | undefined)[];
+}
+
+function tipAt(u: uPlot, { series, columns, averages }: Shown): Tip | undefined {
   const left = u.cursor.left ?? -1;
   if (left < 0) return undefined;
   const { min, max } = u.scales.x ?? {};
   // The crosshair rests on a point of the chart, so the tooltip reads there and not at the bare pixel.
   const x = u.data[0][u.cursor.idx ?? -1] ?? u.posToVal(left, "x");
-  const rows = tipRows(series, columns, x, ((max ?? 0) - (min ?? 0)) * 0.01);
+  const rows = tipRows(series, columns, averages, x, ((max ?? 0) - (min ?? 0)) * 0.01);
   if (rows.length === 0) return undefined;
+  const at = rows.findIndex((row) => row.run !== undefined && row.run === focusedRun());
+  // The run under the pointer is always among those told.
+  const told = at < tipLimit ? rows.slice(0, tipLimit) : [...rows.slice(0, tipLimit - 1), rows[at]];
   const offset = u.over.offsetLeft;
   return {
     left: left + offset,
     flip: left > u.over.clientWidth / 2,
     x,
-    rows: rows.slice(0, tipLimit),
+    rows: told.filter((row) => row !== undefined),
     more: rows.length - tipLimit,
+    focused: focusedRun(),
   };
 }
 
-function TipBox({ tip, axis }: { tip: Tip; axis: Axis }) {
-  return (
-    <Paper
-      withBorder
-      shadow="md"
-      p={6}
-      style={{
-        position: "absolute",
-        insetBlockStart: 4,
-        insetInlineStart: tip.left,
-        transform: tip.flip ? "translateX(calc(-100% - 12px))" : "translateX(12px)",
-        pointerEvents: "none",
-        zIndex: 20,
-        maxInlineSize: 380,
-        inlineSize: "max-content",
-      }}
-    >
-      <Text size="xs" c="dimmed">
-        {formatX(axis, tip.x)}
-      </Text>
-      {tip.rows.map((row, i) => (
-        <div
-          key={`${i}-${row.label}`}
-          style={{ display: "flex", gap: 6, alignItems: "center", fontSize: 12 }}
-        >
-          <span style={{ inlineSize: 10, blockSize: 3, background: row.colour, flexShrink: 0 }} />
-          <b style={{ fontVariantNumeric: "tabular-nums" }}>{formatNumber(row.value)}</b>
-          <span dir="auto" style={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
-            {row.label}
-          </span>
-          {row.detail && <span style={{ opacity: 0.6, whiteSpace: "nowrap" }}>{row.detail}</span>}
-        </div>
-      ))}
-      {tip.more > 0 && (
-        <Text size="xs" c="dimmed">
-          and {tip.more} more
-        </Text>
-      )}
-    </Paper>
-  );
+/** The run whose line is nearest to the pointer, when it is near. */
+function nearest(u: uPlot, { series }: Shown, per: number): string | undefined {
+  const { top, idx } = u.cursor;
+  if (top === undefined || top < 0 || idx === null || idx === undefined) return undefined;
+  let best = 30;
+  let found: string | undefined;
+  series.forEach((s, k) => {
+    const value = valueNear(u.data[(k + 1) * per], idx);
+    if (value === undefined) return;
+    const distance = Math.abs(u.valToPos(value, "y") - top);
+    if (distance < best) {
+      best = distance;
+      found = s.run;
+    }
+  });
+  return found;
+}
+
+// The x of one series may lie between those of another, which has nothing there.
+function valueNear(list: ArrayLike<number | null | undefined> | undefined, idx: number): number | undefined {
+  for (let away = 0; away < 40; away++) {
+    const value = list?.[idx - away] ?? list?.[idx + away];
+    if (value !== null && value !== undefined) return value;
+  }
+  return undefined;
+}
+
+const behind = 0.22;
+
+function liftRun(u: uPlot, series: readonly ChartSeries[], per: number, run: string | undefined) {
+  const isHere = run !== undefined && series.length > 1 && series.some((s) => s.run === run);
+  series.forEach((s, k) => {
+    const isFront = !isHere || s.run === run;
+    for (let i = 1; i <= per; i++) {
+      const line = u.series[k * per + i];
+      if (!line) continue;
+      line.alpha = isFront ? 1 : behind;
+      if (i === per) line.width = isHere && isFront ? 2.6 : 1.5;
+    }
+  });
+  u.redraw(false);
+}
+
+/** Values that are no numbers have no height: they are ticks at the lower edge. */
+function drawOdd(u: uPlot, { series, columns }: Shown) {
+  const { ctx, bbox } = u;
+  const size = 4 * devicePixelRatio;
+  columns.forEach((c, k) => {
+    ctx.fillStyle = series[k]?.colour ?? "#888888";
+    for (const x of c.odd) {
+      const at = u.valToPos(x, "x", true);
+      if (at < bbox.left || at > bbox.left + bbox.width) continue;
+      ctx.beginPath();
+      ctx.moveTo(at - size, bbox.top + bbox.height);
+      ctx.lineTo(at + size, bbox.top + bbox.height);
+      ctx.lineTo(at, bbox.top + bbox.height - 1.6 * size);
+      ctx.fill();
+    }
+  });
 }

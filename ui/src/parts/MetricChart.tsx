@@ -5,6 +5,7 @@ import {
   Card,
   Center,
   Group,
+  Menu,
   Modal,
   Skeleton,
   Stack,
@@ -12,13 +13,14 @@ import {
   Tooltip,
 } from "@mantine/core";
 import { useViewportSize } from "@mantine/hooks";
-import { IconMaximize, IconZoomReset } from "@tabler/icons-react";
+import { IconDots, IconMaximize, IconZoomReset } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { ProjectId } from "../api/projects";
 import { useBuckets } from "../api/series";
 import type { Axis, Buckets } from "../api/types";
 import { formatNumber, plural } from "../lib/format";
 import { Chart, type ChartSeries } from "./Chart";
+import { saveCsv, savePicture } from "./chartFiles";
 
 export interface MetricSeries {
   run: string;
@@ -27,6 +29,10 @@ export interface MetricSeries {
   colour: string;
   dash?: number[];
 }
+export interface ChartRange {
+  from: number;
+  to: number;
+}
 export interface MetricChartProps {
   id: ProjectId;
   title: string;
@@ -34,23 +40,33 @@ export interface MetricChartProps {
   axis: Axis;
   smoothing: number;
   logY: boolean;
+  logX?: boolean;
+  envelope?: boolean;
   height?: number;
+  /** The part of the axis that is shown, when it is kept outside; else the chart keeps its own. */
+  range?: ChartRange;
+  onRange?: (range: ChartRange | undefined) => void;
 }
 
 const bucketCount = 800;
 
-export function MetricChart({ id, title, series, axis, smoothing, logY, height = 220 }: MetricChartProps) {
+export function MetricChart(props: MetricChartProps) {
+  const { id, title, series, axis, smoothing, logX = false, envelope, height = 220, onRange } = props;
   const [seen, ref] = useSeen();
-  const [zoom, setZoom] = useState<{ axis: Axis; from: number; to: number }>();
+  const [zoom, setZoom] = useState<ChartRange & { axis: Axis }>();
   const [full, setFull] = useState(false);
+  const [ownLogY, setOwnLogY] = useState<boolean>();
+  const logY = ownLogY ?? props.logY;
   const screen = useViewportSize();
   // A range of steps means nothing on the time axis, so another axis shows everything again.
-  const range = zoom?.axis === axis ? zoom : undefined;
+  const range = onRange ? props.range : zoom?.axis === axis ? zoom : undefined;
+  const setRange = (next: ChartRange | undefined) =>
+    onRange ? onRange(next) : setZoom(next && { axis, ...next });
   const wanted = useMemo(() => series.map(({ run, path }) => ({ run, path })), [series]);
   const answer = useBuckets(
     id,
     wanted,
-    { axis, buckets: bucketCount, from: range?.from, to: range?.to },
+    { axis, buckets: bucketCount, from: range?.from, to: range?.to, logX: logX || undefined },
     seen,
   );
   // While other runs or another axis load, the previous answer would be drawn under the wrong names.
@@ -61,14 +77,14 @@ export function MetricChart({ id, title, series, axis, smoothing, logY, height =
 
   const lines = useMemo<ChartSeries[]>(
     () =>
-      series.flatMap(({ label, colour, dash }, i) => {
+      series.flatMap(({ label, colour, dash, run }, i) => {
         const buckets = fits?.[i];
-        return buckets ? [{ label, colour, dash, buckets }] : [];
+        return buckets && buckets.x.length > 0 ? [{ label, colour, dash, run, buckets }] : [];
       }),
     [series, fits],
   );
-  const empty = lines.every((line) => line.buckets.x.length === 0);
-  const reset = () => setZoom(undefined);
+  const empty = lines.length === 0;
+  const reset = () => setRange(undefined);
 
   const body = (size: number) => {
     if (series.length === 0) return <Note height={size} text="No series to draw." />;
@@ -87,10 +103,12 @@ export function MetricChart({ id, title, series, axis, smoothing, logY, height =
       <Chart
         series={lines}
         axis={axis}
+        logX={logX}
         logY={logY}
+        envelope={envelope}
         smoothing={smoothing}
         height={size}
-        onZoom={(from, to) => setZoom({ axis, from, to })}
+        onZoom={(from, to) => setRange({ from, to })}
         onReset={reset}
       />
     );
@@ -101,23 +119,42 @@ export function MetricChart({ id, title, series, axis, smoothing, logY, height =
       <Text dir="auto" size="sm" fw={600} truncate title={title}>
         {title}
       </Text>
-      <Group gap={4} wrap="nowrap" style={{ flexShrink: 0 }}>
+      <Group gap={2} wrap="nowrap" style={{ flexShrink: 0 }}>
         {fits && !empty && <Precision buckets={fits} />}
         {range && (
-          <ActionIcon variant="subtle" size="sm" aria-label="Show everything" onClick={reset}>
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label="Show everything" onClick={reset}>
             <IconZoomReset size={16} />
           </ActionIcon>
         )}
         {!inModal && (
           <ActionIcon
             variant="subtle"
+            color="gray"
             size="sm"
             aria-label={`Full screen: ${title}`}
             onClick={() => setFull(true)}
           >
-            <IconMaximize size={16} />
+            <IconMaximize size={15} />
           </ActionIcon>
         )}
+        <Menu position="bottom-end" width={210}>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`More: ${title}`}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => setOwnLogY(!logY)}>
+              {logY ? "Linear y" : "Logarithmic y"} for this chart
+            </Menu.Item>
+            <Menu.Item disabled={empty} onClick={() => savePicture(ref.current, title)}>
+              Save as PNG
+            </Menu.Item>
+            <Menu.Item disabled={empty} onClick={() => saveCsv(lines, axis, title)}>
+              Save as CSV
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
       </Group>
     </Group>
   );
@@ -146,24 +183,31 @@ function Precision({ buckets }: { buckets: Buckets[] }) {
   return (
     <>
       {odd > 0 && (
-        <Badge size="xs" variant="light" color="orange" tt="none">
-          {formatNumber(odd)} NaN/∞
-        </Badge>
+        <Tooltip label="Values that are no finite numbers: the small triangles at the lower edge.">
+          <Badge size="xs" variant="light" color="orange" tt="none">
+            {formatNumber(odd)} NaN/∞
+          </Badge>
+        </Tooltip>
       )}
       <Tooltip
+        multiline
+        maw={300}
         label={
           exact
             ? `Every one of the ${plural(points, "point")} is drawn.`
-            : "The line shows the last value of each bucket, the shade its true minimum and maximum."
+            : `${plural(points, "point")} in ${plural(shown, "bucket")}: the line shows the last value of each, the shade its true minimum and maximum.`
         }
       >
-        <Badge size="xs" variant="light" color={exact ? "green" : "gray"} tt="none">
-          {exact ? "exact" : `${plural(points, "point")} → ${plural(shown, "bucket")}, envelope exact`}
+        <Badge size="xs" variant="light" color={exact ? "green" : "gray"} tt="none" fw={560}>
+          {exact ? "exact" : `${short(points)} points, exact envelope`}
         </Badge>
       </Tooltip>
     </>
   );
 }
+
+const counts = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const short = (value: number) => counts.format(value);
 
 function Note(props: { height: number; text: string; retry?: () => void; reset?: () => void }) {
   return (

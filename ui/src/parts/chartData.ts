@@ -7,6 +7,8 @@ export interface ChartSeries {
   label: string;
   colour: string;
   dash?: number[];
+  /** Whose it is: what lights up together in all charts. */
+  run?: string;
   buckets: Buckets;
 }
 
@@ -17,13 +19,16 @@ export interface Columns {
   min: number[];
   max: number[];
   count: number[];
+  /** Where values that are no finite numbers lie. */
+  odd: number[];
 }
 
-export function columnsOf(buckets: Buckets): Columns {
-  const result: Columns = { x: [], last: [], min: [], max: [], count: [] };
+export function columnsOf(buckets: Buckets, logX = false): Columns {
+  const result: Columns = { x: [], last: [], min: [], max: [], count: [], odd: [] };
   buckets.x.forEach((value, i) => {
     const x = toNumber(value);
-    if (!Number.isFinite(x)) return;
+    if (!Number.isFinite(x) || (logX && x <= 0)) return;
+    if (buckets.nonFinite[i]) result.odd.push(x);
     result.x.push(x);
     result.last.push(toNumber(buckets.last[i]));
     result.min.push(toNumber(buckets.min[i]));
@@ -41,9 +46,10 @@ export const linesPerSeries = (smoothing: number) => (smoothing > 0 ? 4 : 3);
 export function alignedData(
   columns: readonly Columns[],
   logY: boolean,
-  smoothing: number,
+  averages: readonly (number[] | undefined)[],
 ): uPlot.AlignedData {
-  const tables = columns.map((c): uPlot.AlignedData => {
+  const tables = columns.map((c, k): uPlot.AlignedData => {
+    const average = averages[k];
     const floor = logY ? smallestPositive(c) : undefined;
     const lines: Line[] = [
       drawable(c.max, logY),
@@ -51,7 +57,7 @@ export function alignedData(
       c.min.map((v, i) => (floor !== undefined && v <= 0 && (c.max[i] ?? 0) > 0 ? floor : shown(v, logY))),
       drawable(c.last, logY),
     ];
-    if (smoothing > 0) lines.push(drawable(ema(c.last, c.count, smoothing), logY));
+    if (average) lines.push(drawable(average, logY));
     return [c.x, ...lines] as uPlot.AlignedData;
   });
   if (tables.length === 0) return [[]];
@@ -88,10 +94,16 @@ export function isolated(values: ArrayLike<number | null | undefined>): number[]
   return result;
 }
 
+/** The averaged line of each series; none without smoothing. */
+export const averagesOf = (columns: readonly Columns[], smoothing: number) =>
+  columns.map((c) => (smoothing > 0 ? ema(c.last, c.count, smoothing) : undefined));
+
 export interface TipRow {
   label: string;
   colour: string;
+  run: string | undefined;
   value: number;
+  average: number | undefined;
   detail: string;
 }
 
@@ -99,6 +111,7 @@ export interface TipRow {
 export function tipRows(
   series: readonly ChartSeries[],
   columns: readonly Columns[],
+  averages: readonly (number[] | undefined)[],
   x: number,
   slack: number,
 ): TipRow[] {
@@ -114,7 +127,14 @@ export function tipRows(
     const high = c.max[i] ?? Number.NaN;
     const detail =
       (c.count[i] ?? 1) > 1 && low !== high ? `${formatNumber(low)} … ${formatNumber(high)}` : "";
-    rows.push({ label: s.label, colour: s.colour, value: c.last[i] ?? Number.NaN, detail });
+    rows.push({
+      label: s.label,
+      colour: s.colour,
+      run: s.run,
+      value: c.last[i] ?? Number.NaN,
+      average: averages[k]?.[i],
+      detail,
+    });
   });
   const rank = (v: number) => (Number.isNaN(v) ? Number.NEGATIVE_INFINITY : v);
   return rows.sort((a, b) => (rank(a.value) === rank(b.value) ? 0 : rank(b.value) - rank(a.value)));

@@ -10,11 +10,14 @@ export interface ChartHandlers {
   onCursor: (u: uPlot) => void;
   onSelect: (u: uPlot) => void;
   onReset: (u: uPlot) => void;
+  onDraw: (u: uPlot) => void;
 }
 
 interface Look {
   axis: Axis;
+  logX: boolean;
   logY: boolean;
+  envelope: boolean;
   smoothing: number;
   dark: boolean;
   width: number;
@@ -28,7 +31,7 @@ export function chartOptions(
   look: Look,
   handlers: ChartHandlers,
 ): uPlot.Options {
-  const { axis, logY, smoothing, dark, width, height } = look;
+  const { axis, logX, logY, envelope, smoothing, dark, width, height } = look;
   const per = linesPerSeries(smoothing);
   const ink = dark ? "#c1c2c5" : "#495057";
   const grid = { stroke: dark ? "#ffffff14" : "#00000012", width: 1 };
@@ -39,18 +42,22 @@ export function chartOptions(
     height,
     ms: 1,
     legend: { show: false },
-    scales: { x: { time: axis === "time" }, y: { distr: logY ? 3 : 1 } },
+    scales: { x: { time: axis === "time", distr: logX ? 3 : 1 }, y: { distr: logY ? 3 : 1 } },
     axes: [
       { ...common, size: 32, ...xValues(axis) },
-      { ...common, size: 64, values: (_u, splits) => splits.map((v) => (v === null ? "" : formatNumber(v))) },
+      { ...common, size: 56, values: (_u, splits) => splits.map((v) => (v === null ? "" : formatNumber(v))) },
     ],
     series: [{}, ...series.flatMap((s) => lines(s, smoothing))],
-    bands: series.map((s, k) => ({
-      series: [1 + k * per, 2 + k * per] as [number, number],
-      fill: faded(s.colour, smoothing > 0 ? 12 : 20),
-    })),
+    bands: envelope
+      ? series.map((s, k) => ({
+          series: [1 + k * per, 2 + k * per] as [number, number],
+          fill: faded(s.colour, smoothing > 0 ? 12 : 20),
+        }))
+      : [],
     cursor: {
       y: false,
+      // A click holds the crosshair and what it reads, another lets it go.
+      lock: true,
       points: { show: false },
       drag: { x: true, y: false, setScale: false },
       // Only the movement is shared: one person zooming one chart must not zoom all others by pixels.
@@ -62,7 +69,7 @@ export function chartOptions(
         },
       },
     },
-    hooks: { setCursor: [handlers.onCursor], setSelect: [handlers.onSelect] },
+    hooks: { setCursor: [handlers.onCursor], setSelect: [handlers.onSelect], draw: [handlers.onDraw] },
   };
 }
 

@@ -104,6 +104,31 @@ export function bySection(paths: readonly string[]): [string, string[]][] {
   return [...sections].sort(([a], [b]) => natural(a, b));
 }
 
+/**
+ * The sections of a page of charts: namespaces, of which one with few charts goes into the one around it, so that no row
+ * is left nearly empty.
+ */
+export function chartSections(paths: readonly string[], few = 3): [string, string[]][] {
+  const sections = new Map(bySection(paths));
+  const deepestFirst = [...sections.keys()].sort((a, b) => b.split("/").length - a.split("/").length);
+  for (const name of deepestFirst) {
+    const charts = sections.get(name) ?? [];
+    const parent = name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : "";
+    if (name === "" || charts.length >= few) continue;
+    const above = sections.get(parent);
+    if (!above && parent === "") continue;
+    sections.delete(name);
+    if (above) above.push(...charts);
+    else {
+      sections.set(parent, charts);
+      deepestFirst.push(parent);
+    }
+  }
+  return [...sections]
+    .map(([name, charts]): [string, string[]] => [name, charts.sort(natural)])
+    .sort(([a], [b]) => natural(a, b));
+}
+
 /** Searching by substring, or by regular expression when the text compiles as one and has special signs. */
 export function matcher(search: string): (text: string) => boolean {
   const wanted = search.trim().toLowerCase();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../api/types";
-import { buildTree, bySection, matcher } from "./attributes";
+import { buildTree, bySection, chartSections, matcher } from "./attributes";
 import { assignInk } from "./colours";
 import { change, diffRows } from "./diff";
 import {
@@ -158,6 +158,15 @@ describe("attributes", () => {
       ["", ["a"]],
       ["b", ["b/x", "b/y"]],
     ]);
+  });
+  it("puts small sections of charts into the one around them", () => {
+    const paths = ["logs/val/loss", "logs/val/acc", "logs/val/f1", "logs/train/loss", "logs/lr", "gpu/0/x"];
+    expect(chartSections(paths)).toEqual([
+      ["gpu", ["gpu/0/x"]],
+      ["logs", ["logs/lr", "logs/train/loss"]],
+      ["logs/val", ["logs/val/acc", "logs/val/f1", "logs/val/loss"]],
+    ]);
+    expect(chartSections(["loss", "acc"])).toEqual([["", ["acc", "loss"]]]);
   });
   it("searches by pattern when there is one", () => {
     expect(matcher("val.*loss")("val/epoch_loss")).toBe(true);

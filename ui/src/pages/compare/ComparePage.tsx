@@ -64,6 +64,7 @@ export function ComparePage({ id, search }: { id: ProjectId; search: SearchText 
 function RunChip({ id, run, onRemove }: { id: ProjectId; run: ChartedRun; onRemove: () => void }) {
   const isFocused = useIsFocused(run.id);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only lights up what is there for everybody.
     <span
       className="run-chip"
       data-focused={isFocused || undefined}

@@ -11,10 +11,12 @@ import { Failure } from "../../parts/Failure";
 import { useKeys } from "../../parts/keys";
 import { FilterChips } from "./FilterChips";
 import { QueryBox } from "./query/QueryBox";
-import { RunsToolbar } from "./RunsToolbar";
+import { RunsToolbar, tabTitles } from "./RunsToolbar";
 import { SelectionBar } from "./SelectionBar";
+import { Split } from "./Split";
 import { RunsTable, type TableAnswer } from "./table/RunsTable";
-import { useRunsView } from "./useRunsView";
+import { tabs, useRunsView } from "./useRunsView";
+import { Workspace } from "./workspace/Workspace";
 import "./runs.css";
 
 export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) {
@@ -37,6 +39,11 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
   useKeys("Runs page", [
     { keys: "/", does: "To the filter", run: () => document.getElementById("filter")?.focus() },
     { keys: "c", does: "Columns", run: () => document.getElementById("columns")?.click() },
+    ...tabs.map((tab, i) => ({
+      keys: String(i + 1),
+      does: tabTitles[tab],
+      run: () => view.set({ tab: tab === "table" ? undefined : tab }),
+    })),
     { keys: "u", does: "Take back the last change of the view", run: view.undo },
     { keys: "U", does: "Change it again", run: view.redo },
   ]);
@@ -50,29 +57,36 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
       </div>
       <FilterChips filter={filter} by={by} onFilter={view.setFilter} onGroup={view.setBy} />
       {!fault && <Failure error={answer?.error} />}
-      <div className="panel runs-body">
-        <RunsTable
-          id={id}
-          question={question}
-          columns={columns}
-          widths={widths}
-          sort={sort}
-          by={by}
-          selected={view.selected}
-          onSelect={view.setSelected}
-          onSort={view.setSort}
-          onGroup={view.setBy}
-          onColumns={view.setColumns}
-          onWidth={(column, width) => {
-            const next = { ...widths, [columnKey(column)]: Math.round(width) };
-            setWidths(next);
-            keep(widthsKey, next);
-          }}
-          onFilter={add}
-          onOpen={(run) => void navigate({ href: `${projectHref(id)}/e/${encodeURIComponent(run)}` })}
-          onAnswer={setAnswer}
-        />
-      </div>
+      <Split
+        start={
+          <RunsTable
+            id={id}
+            question={question}
+            columns={columns}
+            widths={widths}
+            sort={sort}
+            by={by}
+            selected={view.selected}
+            onSelect={view.setSelected}
+            onSort={view.setSort}
+            onGroup={view.setBy}
+            onColumns={view.setColumns}
+            onWidth={(column, width) => {
+              const next = { ...widths, [columnKey(column)]: Math.round(width) };
+              setWidths(next);
+              keep(widthsKey, next);
+            }}
+            onFilter={add}
+            onOpen={(run) => void navigate({ href: `${projectHref(id)}/e/${encodeURIComponent(run)}` })}
+            onAnswer={setAnswer}
+          />
+        }
+        end={
+          view.tab !== "table" && (
+            <Workspace id={id} view={view} search={search} first={answer?.first ?? []} />
+          )
+        }
+      />
       <div className="runs-foot">
         <span data-testid="count">{countText(answer, trashed)}</span>
         <span className="runs-live" data-on={live.connected || undefined}>

@@ -1,12 +1,20 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDots, IconDownload, IconTrash, IconTrashOff } from "@tabler/icons-react";
 import type { ProjectId } from "../../api/projects";
 import { fetchCsv } from "../../api/runs";
+import { fileName, saveBlob } from "../../lib/save";
 import { attempt } from "../../parts/Failure";
 import { ColumnPicker } from "./ColumnPicker";
 import { pageOf, type Question } from "./table/useRunRows";
-import type { RunsView } from "./useRunsView";
+import { type RunsView, type Tab, tabs } from "./useRunsView";
+
+export const tabTitles: Record<Tab, string> = {
+  table: "Table",
+  charts: "Charts",
+  side: "Side by side",
+  media: "Images",
+};
 
 interface Props {
   id: ProjectId;
@@ -18,6 +26,13 @@ interface Props {
 export function RunsToolbar({ id, view, canWrite, question }: Props) {
   return (
     <>
+      <SegmentedControl
+        aria-label="Beside the table"
+        size="sm"
+        data={tabs.map((tab) => ({ value: tab, label: tabTitles[tab] }))}
+        value={view.tab}
+        onChange={(tab) => view.set({ tab: tab === "table" ? undefined : tab })}
+      />
       <ColumnPicker id={id} columns={view.columns} isAuto={view.isAuto} onChange={view.setColumns} />
       <Menu position="bottom-end" width={250}>
         <Menu.Target>
@@ -48,11 +63,7 @@ export function RunsToolbar({ id, view, canWrite, question }: Props) {
 
 /** The columns on screen, of every run that the filter finds. */
 async function saveCsv(id: ProjectId, question: Question) {
-  const blob = await fetchCsv(id, pageOf(question, "", 0));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${id.project}-runs.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  notifications.show({ message: `${link.download} was saved.` });
+  const name = fileName(`${id.project}-runs`);
+  saveBlob(await fetchCsv(id, pageOf(question, "", 0)), `${name}.csv`);
+  notifications.show({ message: `${name}.csv was saved.` });
 }

@@ -2,7 +2,7 @@ import { Skeleton, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { ProjectId } from "../../../api/projects";
-import { bySection, isMetric, matcher } from "../../../lib/attributes";
+import { chartSections, isMetric, matcher } from "../../../lib/attributes";
 import { plural } from "../../../lib/format";
 import {
   type ChartSettings,
@@ -43,7 +43,7 @@ export function ChartsPane({ id, runs, chosen, search, set }: Props) {
     [details],
   );
   const wanted = search.m ?? "";
-  const sections = useMemo(() => bySection(metrics.filter(matcher(wanted))), [metrics, wanted]);
+  const sections = useMemo(() => chartSections(metrics.filter(matcher(wanted))), [metrics, wanted]);
   const zooms = useMemo(() => parseZooms(search.zoom), [search.zoom]);
   const turned = (search.sections ?? "").split(",").filter(Boolean);
   const turn = (name: string) => {
@@ -78,7 +78,7 @@ export function ChartsPane({ id, runs, chosen, search, set }: Props) {
         const isOpen = turned.includes(name) !== metrics.length <= manyCharts;
         return (
           <section key={section}>
-            <h3 className="pane-section">
+            <h3 className="pane-section" hidden={sections.length === 1}>
               <UnstyledButton aria-expanded={isOpen} onClick={() => turn(name)}>
                 <IconChevronRight size={15} className="mirrored turns" data-open={isOpen || undefined} />
                 <bdi>{name}</bdi>
@@ -92,7 +92,7 @@ export function ChartsPane({ id, runs, chosen, search, set }: Props) {
                     key={path}
                     id={id}
                     path={path}
-                    title={section ? path.slice(section.length + 1) : path}
+                    title={section && sections.length > 1 ? path.slice(section.length + 1) : path}
                     runs={runs}
                     settings={settings}
                     zoom={zooms.get(settings.linked ? all : path)}

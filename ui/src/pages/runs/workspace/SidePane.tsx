@@ -47,7 +47,8 @@ export function SidePane({ id, runs, search, set }: Props) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const template = `minmax(200px, 300px) repeat(${shown.length}, minmax(130px, 1fr))`;
+  const template = `260px repeat(${shown.length}, minmax(0, 1fr))`;
+  const width = `max(100%, ${260 + 155 * shown.length}px)`;
   return (
     <div className="side-pane">
       <Group gap="md">
@@ -86,6 +87,7 @@ export function SidePane({ id, runs, search, set }: Props) {
       <div ref={scroller} className="panel side-scroll" tabIndex={0}>
         <div
           role="table"
+          style={{ inlineSize: width }}
           aria-label="Side by side"
           aria-rowcount={rows.length + 1}
           data-testid="side-by-side"

@@ -160,10 +160,10 @@ function tipAt(u: uPlot, { series, columns, averages }: Shown): Tip | undefined 
   const at = rows.findIndex((row) => row.run !== undefined && row.run === focusedRun());
   // The run under the pointer is always among those told.
   const told = at < tipLimit ? rows.slice(0, tipLimit) : [...rows.slice(0, tipLimit - 1), rows[at]];
-  const offset = u.over.offsetLeft;
+  const place = u.over.getBoundingClientRect();
   return {
-    left: left + offset,
-    flip: left > u.over.clientWidth / 2,
+    left: left + place.left,
+    top: place.top,
     x,
     rows: told.filter((row) => row !== undefined),
     more: rows.length - tipLimit,

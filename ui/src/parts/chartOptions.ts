@@ -24,7 +24,7 @@ interface Look {
   height: number;
 }
 
-const fewPoints = 40;
+const fewPoints = 16;
 
 export function chartOptions(
   series: readonly Omit<ChartSeries, "buckets">[],

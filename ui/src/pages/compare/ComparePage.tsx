@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconArrowLeft, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useProjectEvents } from "../../api/events";
@@ -24,6 +24,18 @@ export function ComparePage({ id, search }: { id: ProjectId; search: SearchText 
   return (
     <div className="compare-page">
       <header className="compare-head">
+        <ActionIcon
+          component={Link}
+          variant="subtle"
+          color="gray"
+          aria-label="To the table"
+          title="To the table"
+          to="/$ws/$project/{-$view}"
+          params={{ ws: id.ws, project: id.project, view: "runs" } as never}
+          search={{ ...search, shortId: undefined, runs: formatRuns(selected) } as never}
+        >
+          <IconArrowLeft size={17} className="mirrored" />
+        </ActionIcon>
         <h1>Compare</h1>
         {runs.map((run) => (
           <RunChip
@@ -33,17 +45,6 @@ export function ComparePage({ id, search }: { id: ProjectId; search: SearchText 
             onRemove={() => view.setSelected(selected.filter((one) => one !== run.id))}
           />
         ))}
-        <Button
-          component={Link}
-          size="compact-sm"
-          variant="subtle"
-          leftSection={<IconArrowLeft size={15} className="mirrored" />}
-          to="/$ws/$project/{-$view}"
-          params={{ ws: id.ws, project: id.project, view: "runs" } as never}
-          search={{ ...search, shortId: undefined, runs: formatRuns(selected) } as never}
-        >
-          To the table
-        </Button>
       </header>
       <section aria-label="Charts">
         <h2 className="compare-title">Charts</h2>

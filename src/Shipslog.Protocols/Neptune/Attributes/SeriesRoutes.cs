@@ -36,7 +36,7 @@ internal static class SeriesRoutes
             values = page.Points.Select(point => new
             {
                 step = point.Step.Value,
-                value = WireTime.Finite(point.Value),
+                value = new WireNumber(point.Value),
                 timestampMillis = point.UnixMilliseconds,
             }),
         });

@@ -95,12 +95,9 @@ internal static class WireProperties
         writer.WriteEndArray();
     }
 
-    /// <summary>Null where JSON has no word for it: clients would stumble over NaN (contract, 1.3).</summary>
     private static void Number(Utf8JsonWriter writer, string name, double value)
     {
-        if (double.IsFinite(value))
-            writer.WriteNumber(name, value);
-        else
-            writer.WriteNull(name);
+        writer.WritePropertyName(name);
+        WireNumber.Write(writer, value);
     }
 }

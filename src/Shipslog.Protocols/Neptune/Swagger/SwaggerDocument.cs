@@ -69,13 +69,17 @@ internal static class SwaggerDocument
             ["responses"] = new JsonObject
             {
                 ["200"] = ok,
-                ["400"] = new JsonObject { ["description"] = "Refused", ["schema"] = Type("Error") },
+                ["400"] = Refused(),
+                // Without it clients speak of a missing specification in the place of the message.
+                ["default"] = Refused(),
             },
         };
         if (operation.Reply == "file")
             result["produces"] = new JsonArray("application/octet-stream", "text/csv");
         return result;
     }
+
+    private static JsonObject Refused() => new() { ["description"] = "Refused", ["schema"] = Type("Error") };
 
     private static JsonObject Parameter(string text)
     {

@@ -14,6 +14,15 @@ internal static class TableRoutes
 {
     private const int MaxNames = 10_000;
 
+    // Every table has these columns, also one without rows: clients sort by the first, and refuse to by a name that is not found.
+    private static readonly (string Name, AttributeKind Kind)[] Always =
+    [
+        (SystemPaths.CreationTime, AttributeKind.Datetime), (SystemPaths.Id, AttributeKind.String), (SystemPaths.ModificationTime, AttributeKind.Datetime),
+        (SystemPaths.Name, AttributeKind.String), (SystemPaths.Owner, AttributeKind.String), (SystemPaths.PingTime, AttributeKind.Datetime),
+        (SystemPaths.RunningTime, AttributeKind.Float), (SystemPaths.Size, AttributeKind.Float), (SystemPaths.State, AttributeKind.String),
+        (SystemPaths.Tags, AttributeKind.StringSet), (SystemPaths.Trashed, AttributeKind.Bool),
+    ];
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/entries/search", SearchAsync).Requires(Permission.ViewProject);
@@ -64,12 +73,14 @@ internal static class TableRoutes
         var scope = await access.ProjectAsync(projectIdentifier, cancellation);
         var page = await scope.Engine.AttributesAsync(
             search ?? "", isRegex: false, Math.Clamp(limit ?? MaxNames, 0, MaxNames), NqlTranslation.KindOf(request.Query["type"]), cancellation);
+        var names = page.Entries.Select(entry => (Name: entry.Path, entry.Kind));
+        var always = Always.Where(column => column.Name.Contains(search ?? "", StringComparison.OrdinalIgnoreCase));
         return Results.Json(new
         {
-            entries = from name in page.Entries
-                      let type = AttributeTranslation.TypeOf(name.Path, name.Kind)
+            entries = from column in names.Union(always)
+                      let type = AttributeTranslation.TypeOf(column.Name, column.Kind)
                       where type is not null
-                      select new { name = name.Path, type },
+                      select new { name = column.Name, type },
         });
     }
 }

@@ -74,6 +74,17 @@ public class TableTests
     }
 
     [Fact]
+    public async Task A_table_without_rows_can_be_sorted_all_the_same()
+    {
+        await using var api = await AttributesApi.StartAsync();
+
+        var found = await api.PostAsync("/api/leaderboard/v1/leaderboard/attributes/search?projectIdentifier=alice%2Fdemo&type=model&search=sys/creation_time", new { });
+
+        var entry = Assert.Single(found.GetProperty("entries").EnumerateArray());
+        Assert.Equal(("sys/creation_time", "datetime"), (entry.GetProperty("name").GetString(), entry.GetProperty("type").GetString()));
+    }
+
+    [Fact]
     public async Task Every_kind_of_holder_has_its_system_attributes()
     {
         await using var api = await AttributesApi.StartAsync();

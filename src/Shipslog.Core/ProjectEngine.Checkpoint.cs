@@ -80,9 +80,9 @@ public sealed partial class ProjectEngine
             var removed = run.Removed.ToArray();
             run.Removed.Clear();
             var series = new List<FrozenSeries>();
-            foreach (var slot in run.Slots.Values.Where(slot => slot.Buffer is { IsDirty: true }))
-                series.Add(new FrozenSeries(new SeriesKey(run.Run.Key, slot.Id), slot.Buffer!, slot.Buffer!.TailCount, slot.Buffer.Freeze()));
-            return new FrozenRun(run, run.Snapshot(), run.SeenUnixMilliseconds, removed, series);
+            foreach (var (key, buffer) in run.DirtyBuffers())
+                series.Add(new FrozenSeries(key, buffer, buffer.TailCount, buffer.Freeze()));
+            return new FrozenRun(run, run.Snapshot(), run.Timeline, run.SeenUnixMilliseconds, removed, series);
         }
     }
 
@@ -112,12 +112,16 @@ public sealed partial class ProjectEngine
         finally
         {
             foreach (var run in frozen.Runs.Skip(stored))
-            {
-                _dirty[run.Live.Run.Key] = run.Live;
-                lock (run.Live.Lock)
-                    run.Live.Removed.UnionWith(run.Removed);
-            }
+                KeepForNext(run);
         }
+    }
+
+    /// <summary>A frozen run was not stored: the next checkpoint takes it again.</summary>
+    private void KeepForNext(FrozenRun run)
+    {
+        _dirty[run.Live.Run.Key] = run.Live;
+        lock (run.Live.Lock)
+            run.Live.Removed.UnionWith(run.Removed);
     }
 
     private async Task StoreAsync(List<FrozenRun> slice, CancellationToken cancellation)
@@ -126,8 +130,8 @@ public sealed partial class ProjectEngine
         foreach (var run in slice)
         {
             var key = run.Live.Run.Key;
-            parts.Documents.Add(new RunDocumentRow(key, run.Snapshot.Version, DocumentCodec.Encode(run.Snapshot, run.SeenUnixMilliseconds)));
-            parts.Cleared.AddRange(run.Removed.Select(id => new SeriesKey(key, id)));
+            parts.Documents.Add(new RunDocumentRow(key, run.Snapshot.Version, DocumentCodec.Encode(run.Snapshot, run.Timeline, run.SeenUnixMilliseconds)));
+            parts.Cleared.AddRange(run.Removed);
             foreach (var series in run.Series)
                 await series.Encode(_store, series.Key, parts, cancellation);
         }
@@ -143,7 +147,12 @@ public sealed partial class ProjectEngine
     private sealed record Frozen(long Sequence, IReadOnlyList<FrozenRun> Runs, byte[] Counters);
 
     private sealed record FrozenRun(
-        LiveRun Live, RunSnapshot Snapshot, long SeenUnixMilliseconds, IReadOnlyList<int> Removed, List<FrozenSeries> Series);
+        LiveRun Live,
+        RunSnapshot Snapshot,
+        RunTimeline Timeline,
+        long SeenUnixMilliseconds,
+        IReadOnlyList<SeriesKey> Removed,
+        List<FrozenSeries> Series);
 
     private sealed record FrozenSeries(
         SeriesKey Key,

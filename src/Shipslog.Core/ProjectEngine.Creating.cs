@@ -32,23 +32,31 @@ public sealed partial class ProjectEngine
     private async Task<object> CreateOnWriterAsync(NewRun wanted, WriteGroup group)
     {
         if (wanted.CustomId is { } customId && _byCustomId.TryGetValue(customId, out var existing))
+        {
+            RefuseCycle(existing.Run, wanted);
             return new CreatedRun(existing.Run, true, []);
+        }
+
+        var parent = wanted.Fork is { } fork ? RequireForkable(fork) : null;
         var shortId = NextShortId(wanted);
         var now = wanted.CreatedUnixMilliseconds ?? Now;
         var run = new Run(
-            RunIds.New(_project.Number, now), ++_lastKey, wanted.Kind, shortId, wanted.CustomId, wanted.ParentId, wanted.Owner, now);
-        return await BeginAsync(run, wanted.Operations ?? [], group);
+            RunIds.New(_project.Number, now), ++_lastKey, wanted.Kind, shortId, wanted.CustomId, wanted.ParentId, wanted.Owner, now,
+            parent is null ? null : ForkOf(parent, wanted.Fork!));
+        return await BeginAsync(run, wanted.Operations ?? [], group, parent is null ? [] : Inheritance(parent, wanted.Fork!));
     }
 
-    private async Task<object> BeginAsync(Run run, IReadOnlyList<RunOperation> operations, WriteGroup group)
+    private async Task<object> BeginAsync(
+        Run run, IReadOnlyList<RunOperation> operations, WriteGroup group, IReadOnlyList<RunOperation>? inherited = null)
     {
         var live = new LiveRun(run);
         Register(live);
-        var application = new OperationApplication(live, _store, group.NumberOf, run.CreatedUnixMilliseconds);
+        var application = new OperationApplication(live, _layers, group.NumberOf, run.CreatedUnixMilliseconds);
         SetBirthAttributes(application, run);
-        var rejected = await ApplyToAsync(live, operations, false, application, run, group);
+        var before = inherited ?? [];
+        var rejected = await ApplyToAsync(live, [.. before, .. operations], false, application, run, group);
         await MoveHeadAsync(live, operations, group);
-        return new CreatedRun(run, false, rejected);
+        return new CreatedRun(run, false, [.. rejected.Select(r => r with { OperationIndex = r.OperationIndex - before.Count })]);
     }
 
     private string NextShortId(NewRun wanted)

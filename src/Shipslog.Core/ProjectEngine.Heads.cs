@@ -22,7 +22,7 @@ public sealed partial class ProjectEngine
         {
             if (_heads.TryGetValue(take.Line, out var before) && before != run)
             {
-                var application = new OperationApplication(before, _store, group.NumberOf, Now);
+                var application = new OperationApplication(before, _layers, group.NumberOf, Now);
                 await ApplyToAsync(before, [new RunOperation.CedeHead()], false, application, null, group);
             }
 

@@ -8,25 +8,32 @@ namespace Shipslog.Core;
 /// <content>Deletion for ever.</content>
 public sealed partial class ProjectEngine
 {
-    /// <summary>Deletes runs for ever, with the files that nothing else refers to, and models with their versions; returns the bytes freed. Unknown ids are ignored: a retry changes nothing.</summary>
+    private const int MaxPurgeTries = 10;
+
+    /// <summary>
+    /// Deletes runs for ever, with the files that nothing else refers to, and models with their versions; returns the bytes freed. What
+    /// forks share of them stays until the last of these goes. Unknown ids are ignored: a retry changes nothing.
+    /// </summary>
     public async Task<long> PurgeAsync(IReadOnlyList<Guid> runIds, CancellationToken cancellation = default)
     {
         var files = new HashSet<ContentHash>();
-        var keys = new List<int>();
-        foreach (var run in WithVersions(runIds))
-        {
-            keys.Add(run.Run.Key);
+        var doomed = WithVersions(runIds);
+        foreach (var run in doomed)
             await CollectFilesAsync(run, files, cancellation);
-        }
 
         // A checkpoint in between could store a purged run again, or trim the purge from the log before the run is deleted.
         long freed = 0;
         await _oneCheckpoint.WaitAsync(cancellation);
         try
         {
-            await EnqueueAsync(new WriteRequest(group => Task.FromResult<object>(LogPurge(keys, group))), cancellation);
-            foreach (var key in keys)
-                freed += await _store.DeleteRunAsync(key, CancellationToken.None);
+            for (var tries = 0; !await TryLogPurgeAsync(doomed, cancellation); tries++)
+            {
+                if (tries == MaxPurgeTries)
+                    throw new ShipslogException(Failure.Unavailable, "A run to delete is still being written to; stop its client, and try again.", "run-is-written");
+            }
+
+            foreach (var run in doomed)
+                freed += await DeleteStoredAsync(run, CancellationToken.None);
         }
         finally
         {
@@ -34,6 +41,33 @@ public sealed partial class ProjectEngine
         }
 
         return freed + await _deleteFiles(files);
+    }
+
+    /// <summary>What forks need of a run must be in chunks before the run goes; false: it got more points in between.</summary>
+    private async Task<bool> TryLogPurgeAsync(List<LiveRun> doomed, CancellationToken cancellation)
+    {
+        var needed = doomed.Where(run => run.Timeline.Branches.Any(branch => _heirs.ContainsKey(branch.Key))).ToList();
+        if (needed.Count > 0)
+        {
+            var frozen = (List<FrozenRun>)await EnqueueAsync(
+                new WriteRequest(_ => Task.FromResult<object>(needed.Where(run => _byKey.ContainsKey(run.Run.Key)).Select(Freeze).ToList())), cancellation);
+            await StoreOrThawAsync(frozen, cancellation);
+        }
+
+        return (bool)await EnqueueAsync(new WriteRequest(group => Task.FromResult<object>(LogPurge(doomed, group))), cancellation);
+    }
+
+    private async Task StoreOrThawAsync(List<FrozenRun> frozen, CancellationToken cancellation)
+    {
+        try
+        {
+            await StoreAsync(frozen, cancellation);
+        }
+        catch
+        {
+            frozen.ForEach(KeepForNext);
+            throw;
+        }
     }
 
     /// <summary>The files that runs of this project refer to.</summary>
@@ -45,9 +79,18 @@ public sealed partial class ProjectEngine
         return used;
     }
 
-    private IngestResult LogPurge(List<int> keys, WriteGroup group)
+    private bool LogPurge(List<LiveRun> doomed, WriteGroup group)
     {
-        foreach (var run in keys.Select(key => _byKey.GetValueOrDefault(key)).OfType<LiveRun>())
+        foreach (var run in doomed)
+        {
+            lock (run.Lock)
+            {
+                if (run.DirtyBuffers().Count > 0 && run.Timeline.Branches.Any(branch => _heirs.ContainsKey(branch.Key)))
+                    return false;
+            }
+        }
+
+        foreach (var run in doomed.Where(run => _byKey.ContainsKey(run.Run.Key)))
         {
             Forget(run);
             _dirty.TryRemove(run.Run.Key, out _);
@@ -55,7 +98,7 @@ public sealed partial class ProjectEngine
             group.ChangedRuns.Add(run.Run.ShortId);
         }
 
-        return IngestResult.Ok;
+        return true;
     }
 
     private async Task CollectFilesAsync(LiveRun run, HashSet<ContentHash> hashes, CancellationToken cancellation)
@@ -67,8 +110,8 @@ public sealed partial class ProjectEngine
                 case AttributeValue.File file: hashes.Add(file.Stored.Hash); break;
                 case AttributeValue.FileSet set: hashes.UnionWith(set.Files.Select(entry => entry.Stored.Hash)); break;
                 case AttributeValue.FileSeries when TrySlot(new Series.SeriesRef(run.Run.Id, attribute.Path), AttributeKind.FileSeries) is var (live, slot):
-                    var points = await PointsAsync<SeriesFile>(live, slot, cancellation);
-                    hashes.UnionWith(points.Values.ToArray().Where(file => file.Stored is not null).Select(file => file.Stored!.Hash));
+                    foreach (var points in await _layers.ReadEverythingAsync<SeriesFile>(live, slot, cancellation))
+                        hashes.UnionWith(points.Values.ToArray().Where(file => file.Stored is not null).Select(file => file.Stored!.Hash));
                     break;
             }
         }

@@ -92,7 +92,7 @@ public sealed partial class ProjectEngine
     }
 
     private Task<PointColumns<T>> PointsAsync<T>(LiveRun run, AttributeSlot slot, CancellationToken cancellation) =>
-        SeriesReader.ReadAsync(run, slot, (SeriesBuffer<T>?)slot.Buffer, _store, cancellation);
+        _layers.ReadAsync<T>(run, slot, cancellation);
 
     private async Task<PointPage<T>> PageAsync<T>(
         SeriesRef series, AttributeKind kind, PointQuery query, CancellationToken cancellation)

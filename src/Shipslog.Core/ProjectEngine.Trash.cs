@@ -15,7 +15,7 @@ public sealed partial class ProjectEngine
                 {
                     if (run[SystemPaths.Trashed] is AttributeValue.Bool { Value: var already } && already == trashed)
                         continue;
-                    var application = new OperationApplication(run, _store, group.NumberOf, Now);
+                    var application = new OperationApplication(run, _layers, group.NumberOf, Now);
                     await ApplyToAsync(run, [new RunOperation.SetTrashed(trashed)], false, application, null, group);
                 }
 

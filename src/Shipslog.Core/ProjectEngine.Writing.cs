@@ -137,7 +137,7 @@ public sealed partial class ProjectEngine
         if (batch.RequestId is { } id && (group.AnswerOf(id) ?? await _store.FindRequestAsync(id, CancellationToken.None)) is { } answer)
             return new IngestResult(JsonSerializer.Deserialize<Rejection[]>(answer) ?? [], true);
         var run = Require(batch.RunId);
-        var application = new OperationApplication(run, _store, group.NumberOf, batch.Packed?.UnixMilliseconds ?? Now) { OnlyForward = batch.OnlyForward };
+        var application = new OperationApplication(run, _layers, group.NumberOf, batch.Packed?.UnixMilliseconds ?? Now) { OnlyForward = batch.OnlyForward };
         var rejected = await ApplyToAsync(run, batch.Operations, batch.RejectNamespaceClash, application, null, group, batch.Packed);
         await MoveHeadAsync(run, batch.Operations, group);
         if (batch.RequestId is { } key)
@@ -145,7 +145,7 @@ public sealed partial class ProjectEngine
         return rejected.Count == 0 ? IngestResult.Ok : new IngestResult(rejected, false);
     }
 
-    private static async Task<IReadOnlyList<Rejection>> ApplyToAsync(
+    private async Task<IReadOnlyList<Rejection>> ApplyToAsync(
         LiveRun run,
         IReadOnlyList<RunOperation> operations,
         bool rejectNamespaceClash,
@@ -160,7 +160,15 @@ public sealed partial class ProjectEngine
         {
             var index = i;
             if (OperationRules.Explain(run, operations[i], rejectNamespaceClash) is var (code, message))
+            {
                 rejected.Add(new Rejection(i, null, code, message));
+                continue;
+            }
+
+            if (BranchBefore(run, operations[i]) is { } branch)
+                accepted.Add(await BeginBranchAsync(run, branch, application));
+            if (operations[i] is RunOperation.Rewind rewind)
+                accepted.Add(await BeginBranchAsync(run, rewind, application));
             else
                 accepted.Add(await application.ApplyAsync(
                     operations[i], (point, why, text) => rejected.Add(new Rejection(index, point, why, text)), CancellationToken.None));
@@ -173,6 +181,7 @@ public sealed partial class ProjectEngine
             ? packed.Entry
             : OperationCodec.Encode(new LogRecord(application.UnixMilliseconds, created, false, accepted));
         group.Add(run, created, entry, application.Changes.Values);
+        await TellHeirsAsync(run, accepted, group);
         return rejected;
     }
 
@@ -186,7 +195,7 @@ public sealed partial class ProjectEngine
         var limit = Now - (long)SilenceLimit.TotalMilliseconds;
         foreach (var run in _runs.Values.Where(run => run.IsRunning && run.SeenUnixMilliseconds < limit).ToList())
         {
-            var application = new OperationApplication(run, _store, group.NumberOf, Now);
+            var application = new OperationApplication(run, _layers, group.NumberOf, Now);
             await ApplyToAsync(run, [new RunOperation.SetState(RunState.Inactive)], false, application, null, group);
         }
 

@@ -28,6 +28,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
     private readonly ConcurrentDictionary<int, LiveRun> _byKey = new();
     private readonly ConcurrentDictionary<string, LiveRun> _byShortId = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, LiveRun> _byCustomId = new(StringComparer.Ordinal);
+    private readonly SeriesLayers _layers;
     private readonly List<AttributePath?> _names = [null];
     private readonly ConcurrentDictionary<string, int> _nameIds = new(StringComparer.Ordinal);
     private readonly Channel<WriteRequest> _queue =
@@ -42,6 +43,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         Project project, IProjectStore store, TimeProvider time, ILogger log, Func<IEnumerable<ContentHash>, Task<long>> deleteFiles)
     {
         (_project, _store, _time, _log, _deleteFiles) = (project, store, time, log, deleteFiles);
+        _layers = new SeriesLayers(key => _byKey.GetValueOrDefault(key), store);
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -111,12 +113,13 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         if (run.Run.CustomId is { } customId)
             _byCustomId[customId] = run;
         Count(run.Run);
+        RegisterHistory(run);
     }
 
     private void Forget(LiveRun run)
     {
         _runs.TryRemove(run.Run.Id, out _);
-        _byKey.TryRemove(run.Run.Key, out _);
+        ForgetHistory(run);
         _byShortId.TryRemove(run.Run.ShortId, out _);
         if (run.Run.CustomId is { } customId)
             _byCustomId.TryRemove(customId, out _);
@@ -128,6 +131,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
     {
         _runs.Clear();
         _byKey.Clear();
+        _heirs.Clear();
         _byShortId.Clear();
         _byCustomId.Clear();
         _heads.Clear();
@@ -191,15 +195,20 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         if (record.IsPurge)
         {
             Forget(run);
-            await _store.DeleteRunAsync(entry.RunKey, cancellation);
+            await DeleteStoredAsync(run, cancellation);
             return;
         }
 
-        var application = new OperationApplication(run, _store, NumberOf, record.UnixMilliseconds);
+        var application = new OperationApplication(run, _layers, NumberOf, record.UnixMilliseconds);
         if (record.Created is not null)
             SetBirthAttributes(application, run.Run);
         foreach (var operation in record.Operations)
+        {
             await application.ApplyAsync(operation, null, cancellation);
+            if (operation is RunOperation.Rewind)
+                RegisterHistory(run);
+        }
+
         RememberHead(run);
         application.Finish(OnlyPings(record.Operations));
         run.Version = entry.Sequence;

@@ -67,13 +67,15 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         Bind(trim, sequence).ExecuteNonQuery();
     });
 
-    public async Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation)
+    public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, CancellationToken cancellation)
     {
         long bytes = 0;
         await Write(transaction =>
         {
             foreach (var (table, size) in new[] { ("chunk", "length(data)+length(summary)"), ("run_doc", "length(document)") })
             {
+                if (keepChunks && table == "chunk")
+                    continue;
                 using var measure = Command(_writer, $"select coalesce(sum({size}),0) from {table} where run_key=$a", transaction);
                 bytes += (long)Bind(measure, runKey).ExecuteScalar()!;
                 using var delete = Command(_writer, $"delete from {table} where run_key=$a", transaction);

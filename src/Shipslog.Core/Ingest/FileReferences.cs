@@ -22,11 +22,13 @@ internal static class FileReferences
         {
             if (row.RunKey == ProjectEngine.CountersKey)
                 continue;
-            foreach (var slot in DocumentCodec.Decode(row, names).Slots.Values)
+            var run = DocumentCodec.Decode(row, names);
+            var keys = run.Timeline.Inherited.Select(layer => layer.StoreKey).Concat(run.Timeline.Branches.Select(branch => branch.Key)).ToList();
+            foreach (var slot in run.Slots.Values)
             {
                 Add(found, slot.Value);
-                if (slot.Value.Kind == AttributeKind.FileSeries)
-                    await AddChunksAsync(store, new SeriesKey(row.RunKey, slot.Id), found);
+                foreach (var key in slot.Value.Kind == AttributeKind.FileSeries ? keys : [])
+                    await AddChunksAsync(store, new SeriesKey(key, slot.Id), found);
             }
         }
 

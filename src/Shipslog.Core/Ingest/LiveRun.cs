@@ -1,4 +1,5 @@
 using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
 
 namespace Shipslog.Core.Ingest;
 
@@ -30,11 +31,17 @@ internal sealed class LiveRun(Run run)
     /// <summary>When its client last gave a sign of life; ms since 1970.</summary>
     public long SeenUnixMilliseconds { get; set; } = run.CreatedUnixMilliseconds;
 
-    /// <summary>Numbers of deleted series whose chunks the next checkpoint removes.</summary>
-    public HashSet<int> Removed { get; } = [];
+    /// <summary>Deleted series whose chunks the next checkpoint removes.</summary>
+    public HashSet<SeriesKey> Removed { get; } = [];
 
-    /// <summary>Numbers of series deleted since the project was opened: one created anew starts without chunks.</summary>
-    public HashSet<int> Deleted { get; } = [];
+    /// <summary>Series deleted since the project was opened, and not created anew: their chunks no longer count, and one created anew starts without.</summary>
+    public HashSet<SeriesKey> Deleted { get; } = [];
+
+    /// <summary>In which layers its points lie.</summary>
+    public RunTimeline Timeline { get; set; } = new(run);
+
+    // Points of branches that are not the current one, and not in chunks yet.
+    private readonly Dictionary<SeriesKey, SeriesBuffer> _shelved = [];
 
     private readonly Dictionary<string, AttributeSlot> _slots = new(StringComparer.Ordinal);
 
@@ -70,6 +77,65 @@ internal sealed class LiveRun(Run run)
         }
 
         return _namespaces.Contains(path);
+    }
+
+    /// <summary>The points of one of its own series that aren't in chunks yet, in any branch; null when there are none. Call it under the lock.</summary>
+    public SeriesBuffer? BufferOf(SeriesKey key, AttributePath path) => key.RunKey != Timeline.CurrentKey
+        ? _shelved.GetValueOrDefault(key)
+        : _slots.TryGetValue(path.Value, out var slot) && slot.Id == key.AttributeId ? slot.Buffer : null;
+
+    /// <summary>Makes another branch the current one. Call it under the lock.</summary>
+    public void Switch(RunTimeline timeline)
+    {
+        foreach (var slot in _slots.Values)
+        {
+            if (slot.Buffer is { IsDirty: true } buffer)
+                _shelved[new SeriesKey(Timeline.CurrentKey, slot.Id)] = buffer;
+            slot.Buffer = null;
+        }
+
+        Timeline = timeline;
+        foreach (var cut in timeline.UndoneCuts())
+            BringBack(cut);
+        foreach (var slot in _slots.Values.Where(slot => slot.Value.Kind.IsSeries()))
+        {
+            if (_shelved.Remove(new SeriesKey(timeline.CurrentKey, slot.Id), out var shelved))
+                slot.Buffer = shelved;
+        }
+    }
+
+    /// <summary>A series that was cleared or deleted in a branch that counts no longer is again of the kind it was; another value at its path stays.</summary>
+    private void BringBack(SeriesCut cut)
+    {
+        if (_slots.TryGetValue(cut.Path.Value, out var slot))
+        {
+            if (!slot.Value.Kind.IsSeries() || slot.Value.Kind == cut.Kind)
+                return;
+            Remove(cut.Path);
+        }
+
+        Add(new AttributeSlot(cut.AttributeId, cut.Path, SeriesRecount.Empty(cut.Kind)));
+    }
+
+    /// <summary>All that a checkpoint has to store. Call it under the lock.</summary>
+    public List<(SeriesKey Key, SeriesBuffer Buffer)> DirtyBuffers()
+    {
+        var dirty = new List<(SeriesKey, SeriesBuffer)>();
+        foreach (var slot in _slots.Values)
+        {
+            if (slot.Buffer is { IsDirty: true } buffer)
+                dirty.Add((new SeriesKey(Timeline.CurrentKey, slot.Id), buffer));
+        }
+
+        foreach (var (key, buffer) in _shelved.ToList())
+        {
+            if (buffer.IsDirty)
+                dirty.Add((key, buffer));
+            else
+                _shelved.Remove(key);
+        }
+
+        return dirty;
     }
 
     public LiveRun Changed()

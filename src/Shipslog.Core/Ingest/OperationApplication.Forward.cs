@@ -9,7 +9,7 @@ internal sealed partial class OperationApplication
     private async ValueTask<Points<double>> KeepForwardAsync(
         AttributePath path, Points<double> points, Action<int, string, string>? reject, CancellationToken cancellation)
     {
-        var position = run[path.Value] is { } value ? Position(value) : SeriesSummary.Empty;
+        var position = run[path.Value] is { } value ? SeriesRecount.Position(value) : SeriesSummary.Empty;
         var (last, lastTime, any) = (position.LastStep, position.LastUnixMilliseconds, position.Count > 0);
         List<int>? kept = null;
         for (var i = 0; i < points.Count; i++)
@@ -50,7 +50,7 @@ internal sealed partial class OperationApplication
         }
 
         return run.Slots.TryGetValue(path.Value, out var slot)
-            && await FindAsync(slot, (SeriesBuffer<double>)Buffer(slot), step, cancellation) is { Found: true } old
+            && await layers.FindAsync<double>(run, slot, step, cancellation) is { Found: true } old
             && old.Value.Equals(value);
     }
 

@@ -8,7 +8,7 @@ namespace Shipslog.Core.Ingest;
 /// Applies operations to one run in memory, in their order. The same code serves live writes and replay, so that both give the same
 /// run. Used by the writer only.
 /// </summary>
-internal sealed partial class OperationApplication(LiveRun run, IProjectStore store, Func<AttributePath, int> number, long unixMilliseconds)
+internal sealed partial class OperationApplication(LiveRun run, SeriesLayers layers, Func<AttributePath, int> number, long unixMilliseconds)
 {
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
@@ -52,6 +52,9 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
             case RunOperation.DeleteAttribute o: Delete(o.Path); break;
             case RunOperation.Ping: See(isPing: true); break;
             case RunOperation.SetState o: SetState(o.State); break;
+            case RunOperation.Rewind o: await SwitchAsync(run.Timeline.Begin(o.StoreKey, o.LastStep), o.LastStep, cancellation); break;
+            case RunOperation.UndoRewind when run.Timeline.Undo() is { } before: await SwitchAsync(before, Step.Lowest, cancellation); break;
+            case RunOperation.Inherit o: await InheritAsync(o, cancellation); break;
             case RunOperation.SetTrashed o: Set(SystemPaths.Trashed, new AttributeValue.Bool(o.Trashed)); break;
             case RunOperation.JoinFamily o: JoinFamily(o); break;
             case RunOperation.TakeHead o:
@@ -103,8 +106,13 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
             if (run.Remove(path) is not { } slot)
                 return;
             run.Changed();
-            if (slot.Value.Kind.IsSeries() && run.Removed.Add(slot.Id))
-                run.Deleted.Add(slot.Id);
+            if (slot.Value.Kind.IsSeries())
+            {
+                var key = new SeriesKey(run.Timeline.CurrentKey, slot.Id);
+                run.Removed.Add(key);
+                run.Deleted.Add(key);
+                run.Timeline = run.Timeline.Cut(slot.Id, path, slot.Value.Kind);
+            }
         }
 
         Changes[path.Value] = new AttributeChange(path, null);
@@ -156,11 +164,14 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
     {
         if (!run.Slots.TryGetValue(path.Value, out var slot))
         {
-            Set(path, Empty(kind));
+            Set(path, SeriesRecount.Empty(kind));
             slot = run.Slots[path.Value];
             // A series deleted earlier at this path may have left chunks behind: they are not this one's.
-            if (run.Deleted.Contains(slot.Id))
-                Buffer(slot).Clear();
+            lock (run.Lock)
+            {
+                if (run.Deleted.Remove(new SeriesKey(run.Timeline.CurrentKey, slot.Id)))
+                    Buffer(slot).Clear();
+            }
         }
 
         return slot;
@@ -174,27 +185,23 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
         _ => new SeriesBuffer<Histogram>(),
     };
 
-    private static AttributeValue Empty(AttributeKind kind) => kind switch
-    {
-        AttributeKind.FloatSeries => new AttributeValue.FloatSeries(FloatSeriesSummary.Empty, SeriesConfig.None),
-        AttributeKind.StringSeries => new AttributeValue.StringSeries(SeriesSummary.Empty, null),
-        AttributeKind.FileSeries => new AttributeValue.FileSeries(SeriesSummary.Empty, null),
-        _ => new AttributeValue.HistogramSeries(SeriesSummary.Empty),
-    };
-
     private void Clear(AttributePath path, AttributeKind kind)
     {
         var slot = SeriesAt(path, kind);
         lock (run.Lock)
+        {
             Buffer(slot).Clear();
+            run.Timeline = run.Timeline.Cut(slot.Id, path, kind);
+        }
+
         var config = (slot.Value as AttributeValue.FloatSeries)?.Config;
-        Set(path, config is null ? Empty(kind) : new AttributeValue.FloatSeries(FloatSeriesSummary.Empty, config));
+        Set(path, config is null ? SeriesRecount.Empty(kind) : new AttributeValue.FloatSeries(FloatSeriesSummary.Empty, config));
     }
 
     /// <summary>Gives every point its step, and leaves out those whose step is none.</summary>
     private Points<T> Resolve<T>(AttributePath path, Points<T> points, Action<int, string, string>? reject)
     {
-        var position = run[path.Value] is { } value ? Position(value) : SeriesSummary.Empty;
+        var position = run[path.Value] is { } value ? SeriesRecount.Position(value) : SeriesSummary.Empty;
         var (last, any) = (position.LastStep, position.Count > 0);
         if (IsResolved(points.Steps.Span))
             return points;
@@ -250,7 +257,7 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
             var (step, number, time) = (points.Steps.Span[i], points.Values.Span[i], points.UnixMilliseconds.Span[i]);
             if (!any || step > last)
                 totals.Add(step, number, time);
-            else if (await FindAsync(slot, buffer, step, cancellation) is { Found: true } old)
+            else if (await layers.FindAsync<double>(run, slot, step, cancellation) is { Found: true } old)
                 totals.Replace(step, old.Value, number, time);
             else
                 totals.Add(step, number, time);
@@ -259,18 +266,8 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
                 buffer.Put(step, number, time);
         }
 
-        var summary = totals.NeedsRecount ? await RecountAsync(slot, buffer, cancellation) : totals.Build();
-        Set(path, value with { Summary = summary });
+        Set(path, totals.NeedsRecount ? await SeriesRecount.ReadAsync(layers, run, slot, cancellation) : value with { Summary = totals.Build() });
         return points;
-    }
-
-    private async ValueTask<FloatSeriesSummary> RecountAsync(AttributeSlot slot, SeriesBuffer<double> buffer, CancellationToken cancellation)
-    {
-        var all = await SeriesReader.ReadAsync(run, slot, buffer, store, cancellation);
-        var totals = new FloatTotals(FloatSeriesSummary.Empty);
-        for (var i = 0; i < all.Count; i++)
-            totals.Add(all.Steps[i], all.Values[i], all.UnixMilliseconds[i]);
-        return totals.Build();
     }
 
     private async ValueTask<Points<T>> AppendAsync<T>(
@@ -283,8 +280,8 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
         for (var i = 0; i < points.Count; i++)
         {
             var (step, item, time) = (points.Steps.Span[i], points.Values.Span[i], points.UnixMilliseconds.Span[i]);
-            var was = Position(value);
-            var isNew = was.Count == 0 || step > was.LastStep || !(await FindAsync(slot, buffer, step, cancellation)).Found;
+            var was = SeriesRecount.Position(value);
+            var isNew = was.Count == 0 || step > was.LastStep || !(await layers.FindAsync<T>(run, slot, step, cancellation)).Found;
             var isLast = was.Count == 0 || step >= was.LastStep;
             var position = new SeriesSummary(
                 was.Count + (isNew ? 1 : 0),
@@ -302,40 +299,15 @@ internal sealed partial class OperationApplication(LiveRun run, IProjectStore st
         return points;
     }
 
-    private async ValueTask<(bool Found, T Value)> FindAsync<T>(
-        AttributeSlot slot, SeriesBuffer<T> buffer, Step step, CancellationToken cancellation)
-    {
-        if (buffer.TryGet(step, out var value))
-            return (true, value);
-        if (!buffer.ChunksCount)
-            return (false, value);
-        await foreach (var chunk in store.ReadChunksAsync(new SeriesKey(run.Run.Key, slot.Id), step, step, cancellation))
-        {
-            if (ChunkWriter.Decode<T>(chunk).TryGet(step, out value))
-                return (true, value);
-        }
-
-        return (false, value);
-    }
-
     private static AttributeValue SummariseText(SeriesSummary position, string text, bool isLast, AttributeValue was) =>
         new AttributeValue.StringSeries(
-            position, isLast ? text.Length > 1000 ? text[..1000] : text : ((AttributeValue.StringSeries)was).Last);
+            position, isLast ? SeriesRecount.Shortened(text) : ((AttributeValue.StringSeries)was).Last);
 
     private static AttributeValue SummariseFile(SeriesSummary position, SeriesFile file, bool isLast, AttributeValue was) =>
         new AttributeValue.FileSeries(position, isLast ? file : ((AttributeValue.FileSeries)was).Last);
 
     private static AttributeValue SummariseHistogram(SeriesSummary position, Histogram histogram, bool isLast, AttributeValue was) =>
         new AttributeValue.HistogramSeries(position);
-
-    private static SeriesSummary Position(AttributeValue value) => value switch
-    {
-        AttributeValue.FloatSeries series => series.Summary.Position,
-        AttributeValue.StringSeries series => series.Summary,
-        AttributeValue.FileSeries series => series.Summary,
-        AttributeValue.HistogramSeries series => series.Summary,
-        _ => SeriesSummary.Empty,
-    };
 
     private static AttributeKind KindOf<T>() =>
         typeof(T) == typeof(string) ? AttributeKind.StringSeries

@@ -11,6 +11,8 @@ public static class OperationRules
         var (path, kind) = Target(operation);
         if (ExplainValue(operation) is { } wrong)
             return ("invalid-value", wrong);
+        if (operation is RunOperation.UndoRewind && run.Timeline.RewoundTo is null)
+            return ("nothing-to-undo", $"{run.Run.ShortId} was not rewound.");
         if (path.Value.Length == 0)
             return kind is null ? null : ("invalid-value", "The attribute name is empty.");
         if (path.IsBelow("sys") && ExplainSystem(path, kind) is { } fault)
@@ -45,6 +47,7 @@ public static class OperationRules
         RunOperation.Assign { Value: AttributeValue.FileSet set } => ExplainPaths(set.Files),
         RunOperation.ChangeFileSet o => ExplainPaths(o.Put),
         RunOperation.ClearSeries o when !o.Kind.IsSeries() => $"A {o.Kind.Name()} is no series.",
+        RunOperation.Rewind o when !double.IsFinite(o.LastStep.Value) => "The step to rewind to is not a finite number.",
         RunOperation.AppendFloats o => ExplainColumns(o.Points),
         RunOperation.AppendStrings o => ExplainColumns(o.Points),
         RunOperation.AppendFiles o => ExplainColumns(o.Points),

@@ -71,6 +71,20 @@ public abstract record RunOperation
 
     /// <summary>The run is no longer the head of its line. Written by the engine when another takes it.</summary>
     public sealed record CedeHead : RunOperation;
+
+    /// <summary>Supersedes all points of the run after a step, of every series; <see cref="UndoRewind"/> brings them back. Runs forked from it keep what they have.</summary>
+    /// <param name="LastStep">The last step that counts, inclusive; finite.</param>
+    public sealed record Rewind(Step LastStep) : RunOperation
+    {
+        /// <summary>The number under which points are stored from then on; given by the engine.</summary>
+        internal int StoreKey { get; init; }
+    }
+
+    /// <summary>The run's points are again those before its last rewind; what was written since is superseded.</summary>
+    public sealed record UndoRewind : RunOperation;
+
+    /// <summary>An ancestor of a forked run has points of these series that the fork shares: their summaries are counted. Only the engine makes it.</summary>
+    internal sealed record Inherit(IReadOnlyList<(AttributePath Path, AttributeKind Kind)> Series) : RunOperation;
 }
 
 /// <summary>Points of one series in columns, in the order they were sent. The three have one length.</summary>
@@ -129,6 +143,7 @@ public sealed record IngestResult(IReadOnlyList<Rejection> Rejected, bool WasDup
 /// <param name="ParentId">Of a model version: the model.</param>
 /// <param name="Operations">First values, applied with the creation in one durable step; rejected ones are reported, not fatal.</param>
 /// <param name="CreatedUnixMilliseconds">When it began, as its client says; null: now.</param>
+/// <param name="Fork">Of a run that branches off another: where; null: it doesn't.</param>
 public sealed record NewRun(
     HolderKind Kind,
     string Owner,
@@ -136,7 +151,14 @@ public sealed record NewRun(
     string? ModelKey = null,
     Guid? ParentId = null,
     IReadOnlyList<RunOperation>? Operations = null,
-    long? CreatedUnixMilliseconds = null);
+    long? CreatedUnixMilliseconds = null,
+    NewFork? Fork = null);
+
+/// <summary>Where a new run branches off.</summary>
+/// <param name="ParentId">A run of the project that isn't in the trash.</param>
+/// <param name="Step">The last step of the parent's series that the new run has, inclusive; finite.</param>
+/// <param name="InheritsAttributes">Whether it also begins with the parent's attributes that are no series (<c>sys/</c> excepted).</param>
+public sealed record NewFork(Guid ParentId, Step Step, bool InheritsAttributes = true);
 
 /// <summary>The outcome of a creation.</summary>
 /// <param name="Run">The new or resumed run.</param>

@@ -44,6 +44,7 @@ public enum RunState : byte
 /// <param name="ParentId">Of a model version: its model; else null.</param>
 /// <param name="Owner">Username of the creator.</param>
 /// <param name="CreatedUnixMilliseconds">When it was created.</param>
+/// <param name="Fork">Of a run forked from another: where; else null.</param>
 public sealed record Run(
     Guid Id,
     int Key,
@@ -52,7 +53,8 @@ public sealed record Run(
     string? CustomId,
     Guid? ParentId,
     string Owner,
-    long CreatedUnixMilliseconds);
+    long CreatedUnixMilliseconds,
+    RunFork? Fork = null);
 
 /// <summary>All attributes of one run at one moment. Immutable; safe to share between threads.</summary>
 /// <param name="Run">Whose.</param>

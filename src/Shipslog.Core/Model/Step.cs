@@ -14,6 +14,12 @@ public readonly record struct Step(double Value, sbyte RemainderMicros = 0) : IC
     /// <summary>"The server picks": the last step of the series rounded down plus one, 0 in an empty series. Never stored.</summary>
     public static readonly Step Auto = new(double.NaN);
 
+    /// <summary>Before every step.</summary>
+    internal static readonly Step Lowest = new(double.NegativeInfinity);
+
+    /// <summary>After every step.</summary>
+    internal static readonly Step Highest = new(double.PositiveInfinity);
+
     /// <summary>True for <see cref="Auto"/>.</summary>
     public bool IsAuto => double.IsNaN(Value);
 

@@ -74,6 +74,15 @@ internal sealed class PointColumns<T>
         return merged;
     }
 
+    /// <summary>The points up to a step, inclusive.</summary>
+    public PointColumns<T> UpTo(Step step)
+    {
+        if (Count == 0 || _steps[Count - 1] <= step)
+            return this;
+        var index = Steps.BinarySearch(step);
+        return Slice(0, index < 0 ? ~index : index + 1);
+    }
+
     /// <summary>A copy of a part, by index.</summary>
     public PointColumns<T> Slice(int start, int count) => new(
         _steps.AsSpan(start, count).ToArray(),

@@ -40,8 +40,8 @@ public interface IProjectStore : IAsyncDisposable
     /// <summary>Sequence number up to which documents and chunks are complete: replay starts after it.</summary>
     Task<long> ReadCheckpointSequenceAsync(CancellationToken cancellation);
 
-    /// <summary>Removes every chunk and the document of a run, and returns the bytes freed.</summary>
-    Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation);
+    /// <summary>Removes the document of a run and, unless they are kept, every chunk; returns the bytes freed.</summary>
+    Task<long> DeleteRunAsync(int runKey, bool keepChunks, CancellationToken cancellation);
 }
 
 /// <summary>A series of a run within a project's store.</summary>

@@ -53,6 +53,7 @@ public static class ApiProtocol
         GroupRoutes.Map(api.MapGroup(ProjectPrefix));
         RunTableExport.Map(api.MapGroup(ProjectPrefix));
         RunActionRoutes.Map(api.MapGroup(ProjectPrefix));
+        HistoryRoutes.Map(api.MapGroup(ProjectPrefix));
         CommentRoutes.Map(api.MapGroup(ProjectPrefix));
         SeriesRoutes.Map(api.MapGroup(ProjectPrefix));
         IngestRoutes.Map(api.MapGroup(ProjectPrefix));

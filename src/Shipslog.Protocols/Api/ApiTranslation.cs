@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shipslog.Core;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
@@ -70,6 +71,11 @@ internal static class ApiTranslation
 
     public static AttributeKindName ToWire(AttributeKind kind) => (AttributeKindName)kind;
 
+    public static RunHeaderMessage Header(RunSnapshot run, RunLineage lineage) => Header(run) with
+    {
+        Fork = lineage.Ancestors.Count == 0 ? null : ToWire(lineage.Ancestors[0]),
+    };
+
     public static RunHeaderMessage Header(RunSnapshot run) => new()
     {
         Id = run.Run.Id,
@@ -91,9 +97,9 @@ internal static class ApiTranslation
         Trashed = run[SystemPaths.Trashed] is AttributeValue.Bool { Value: true },
     };
 
-    public static RunMessage Whole(RunSnapshot run)
+    public static RunMessage Whole(RunSnapshot run, RunLineage lineage)
     {
-        var header = Header(run);
+        var header = Header(run, lineage);
         return new RunMessage
         {
             Id = header.Id,
@@ -113,9 +119,15 @@ internal static class ApiTranslation
             RunningSeconds = header.RunningSeconds,
             SizeBytes = header.SizeBytes,
             Trashed = header.Trashed,
+            Fork = header.Fork,
+            Lineage = [.. lineage.Ancestors.Select(ToWire)],
+            Children = [.. lineage.Children.Select(child => child.ShortId)],
+            RewoundTo = lineage.RewoundTo?.Value,
             Attributes = [.. run.Attributes.Select(AttributeTranslation.ToWire)],
         };
     }
+
+    private static AncestorMessage ToWire(Ancestor ancestor) => new(ancestor.Run?.ShortId, ancestor.Id, ancestor.Step.Value);
 
     public static RejectedOperationMessage ToWire(Rejection rejection) =>
         new(rejection.OperationIndex, rejection.PointIndex, rejection.Code, rejection.Message);

@@ -139,17 +139,38 @@ internal record RunHeaderMessage
     public required long SizeBytes { get; init; }
 
     public required bool Trashed { get; init; }
+
+    /// <summary>Where it was forked from another run; null: it wasn't.</summary>
+    public AncestorMessage? Fork { get; init; }
 }
+
+/// <summary>A run's parent (or its parent, and so on): <c>run</c> is its short id, null when it was deleted; <c>step</c> the last one shared with it.</summary>
+internal sealed record AncestorMessage(string? Run, Guid Id, double Step);
 
 /// <summary>A run with all its attributes, in path order.</summary>
 internal sealed record RunMessage : RunHeaderMessage
 {
+    /// <summary>The runs it descends from, its parent first.</summary>
+    public required IReadOnlyList<AncestorMessage> Lineage { get; init; }
+
+    /// <summary>Short ids of the runs forked from it.</summary>
+    public required IReadOnlyList<string> Children { get; init; }
+
+    /// <summary>The last step that its last rewind kept; null: there was none, or it was undone.</summary>
+    public double? RewoundTo { get; init; }
+
     public required IReadOnlyList<AttributeMessage> Attributes { get; init; }
 }
 
 /// <summary>A run to create; the first values are as in operations.</summary>
 internal sealed record NewRunMessage(
-    string? CustomId = null, string? Name = null, IReadOnlyList<OperationMessage>? Operations = null);
+    string? CustomId = null, string? Name = null, IReadOnlyList<OperationMessage>? Operations = null, ForkMessage? Fork = null);
+
+/// <summary>Where a new run branches off another (short id, custom id or UUID): it has its points up to a step, and unless told otherwise its other attributes.</summary>
+internal sealed record ForkMessage(string Run, double Step, bool InheritAttributes = true);
+
+/// <summary>The last step that a rewind keeps.</summary>
+internal sealed record RewindMessage(double Step);
 
 /// <summary>Changes of a run, applied in order, each on its own.</summary>
 internal sealed record OperationsMessage(IReadOnlyList<OperationMessage> Operations);

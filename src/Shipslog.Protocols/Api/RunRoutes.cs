@@ -98,18 +98,19 @@ internal static class RunRoutes
             ? []
             : [new RunOperation.Assign(new AttributePath(SystemPaths.Name), new AttributeValue.String(run.Name))];
         var created = await scope.Engine.CreateAsync(
-            new NewRun(HolderKind.Run, access.Principal.Username, run.CustomId, Operations: [.. name, .. first.Operations]),
+            new NewRun(
+                HolderKind.Run, access.Principal.Username, run.CustomId, Operations: [.. name, .. first.Operations], Fork: HistoryRoutes.ToCore(run.Fork, scope)),
             cancellation);
         var snapshot = await scope.Engine.ReadAsync(created.Run.Id, cancellation);
         var address = $"{ApiProtocol.Prefix}/projects/{Uri.EscapeDataString(ws)}/{Uri.EscapeDataString(project)}/runs/{created.Run.ShortId}";
-        return TypedResults.Created(address, ApiTranslation.Header(snapshot));
+        return TypedResults.Created(address, ApiTranslation.Header(snapshot, scope.Engine.Lineage(created.Run.Id)));
     }
 
     private static async Task<Ok<RunMessage>> ReadAsync(
         string ws, string project, string run, RequestAccess access, CancellationToken cancellation)
     {
         var scope = await access.RunAsync(ws, project, run, cancellation);
-        return TypedResults.Ok(ApiTranslation.Whole(await scope.Engine.ReadAsync(scope.Run.Id, cancellation)));
+        return TypedResults.Ok(ApiTranslation.Whole(await scope.Engine.ReadAsync(scope.Run.Id, cancellation), scope.Engine.Lineage(scope.Run.Id)));
     }
 
     private static async Task<Ok<OperationsResultMessage>> ApplyAsync(

@@ -94,12 +94,14 @@ public sealed class MemoryProjectStore : IProjectStore
         return Task.CompletedTask;
     }
 
-    public Task<long> DeleteRunAsync(int runKey, CancellationToken cancellation)
+    public Task<long> DeleteRunAsync(int runKey, bool keepChunks, CancellationToken cancellation)
     {
         lock (_lock)
         {
             var freed = SizeOf(runKey);
             _documents.Remove(runKey);
+            if (keepChunks)
+                return Task.FromResult(freed - SizeOf(runKey));
             foreach (var series in _chunks.Keys.Where(series => series.RunKey == runKey).ToList())
                 _chunks.Remove(series);
             return Task.FromResult(freed);

@@ -158,7 +158,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         await store.CheckpointAsync(Documents((1, 1, 1), (2, 1, 2)), default);
         await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 2), Chunk(new(2, 7), 0, 1, 2)), default);
 
-        var freed = await store.DeleteRunAsync(1, default);
+        var freed = await store.DeleteRunAsync(1, false, default);
 
         Assert.True(freed > 0, $"{freed} bytes freed");
         Assert.Null(await store.ReadDocumentAsync(1, default));
@@ -166,7 +166,21 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         Assert.NotNull(await store.ReadDocumentAsync(2, default));
         Assert.Single(await store.ReadChunkHeadsAsync(new(2, 7), default));
         Assert.Single(await ListAsync(store.ReadLogAsync(0, default)));
-        Assert.Equal(0, await store.DeleteRunAsync(1, default));
+        Assert.Equal(0, await store.DeleteRunAsync(1, false, default));
+    }
+
+    [Fact]
+    public async Task Deleting_a_run_can_leave_its_chunks()
+    {
+        await using var store = await OpenAsync();
+        await store.CheckpointAsync(Documents((1, 1, 1)), default);
+        await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 2)), default);
+
+        var freed = await store.DeleteRunAsync(1, true, default);
+
+        Assert.True(freed > 0, $"{freed} bytes freed");
+        Assert.Null(await store.ReadDocumentAsync(1, default));
+        Assert.Single(await store.ReadChunkHeadsAsync(Loss, default));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Shipslog.Core.Storage.Encoding;
 /// <summary>Run documents as bytes. Drawn in docs/formats/run-document.md.</summary>
 internal static class DocumentCodec
 {
-    public static byte[] Encode(RunSnapshot snapshot, long seenUnixMilliseconds)
+    public static byte[] Encode(RunSnapshot snapshot, RunTimeline timeline, long seenUnixMilliseconds)
     {
         using var buffer = new MemoryStream();
         using var writer = new BinaryWriter(buffer);
@@ -19,6 +19,9 @@ internal static class DocumentCodec
             ValueCodec.Write(writer, attribute.Value);
         }
 
+        // Most runs have none, and none that were stored before there were branches.
+        if (timeline.Branches.Count > 1 || timeline.Cuts.Count > 0)
+            TimelineCodec.Write(writer, timeline);
         writer.Flush();
         return Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
@@ -35,6 +38,9 @@ internal static class DocumentCodec
             if (names.ElementAtOrDefault(id) is { } path)
                 run.Add(new AttributeSlot(id, path, value));
         }
+
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+            run.Timeline = TimelineCodec.ReadTimeline(reader, run.Run);
 
         return run;
     }

@@ -16,6 +16,7 @@ internal sealed record LogRecord(long UnixMilliseconds, Run? Created, bool IsPur
 internal static class OperationCodec
 {
     private const byte PackedFlag = 4;
+    private const byte ForkBit = 128;
 
     public static byte[] Encode(LogRecord record)
     {
@@ -64,7 +65,7 @@ internal static class OperationCodec
     {
         writer.Write(run.Id.ToByteArray());
         writer.Write(run.Key);
-        writer.Write((byte)run.Kind);
+        writer.Write((byte)((byte)run.Kind | (run.Fork is null ? 0 : ForkBit)));
         writer.Write(run.ShortId);
         writer.WriteOptional(run.CustomId);
         writer.Write(run.ParentId is not null);
@@ -72,17 +73,26 @@ internal static class OperationCodec
             writer.Write(parent.ToByteArray());
         writer.Write(run.Owner);
         writer.Write(run.CreatedUnixMilliseconds);
+        if (run.Fork is { } fork)
+            TimelineCodec.Write(writer, fork);
     }
 
-    public static Run ReadRun(BinaryReader reader) => new(
-        new Guid(reader.ReadBytes(16)),
-        reader.ReadInt32(),
-        (HolderKind)reader.ReadByte(),
-        reader.ReadString(),
-        reader.ReadOptional(),
-        reader.ReadBoolean() ? new Guid(reader.ReadBytes(16)) : null,
-        reader.ReadString(),
-        reader.ReadInt64());
+    public static Run ReadRun(BinaryReader reader)
+    {
+        var id = new Guid(reader.ReadBytes(16));
+        var key = reader.ReadInt32();
+        var kind = reader.ReadByte();
+        var run = new Run(
+            id,
+            key,
+            (HolderKind)(kind & ~ForkBit),
+            reader.ReadString(),
+            reader.ReadOptional(),
+            reader.ReadBoolean() ? new Guid(reader.ReadBytes(16)) : null,
+            reader.ReadString(),
+            reader.ReadInt64());
+        return (kind & ForkBit) == 0 ? run : run with { Fork = TimelineCodec.ReadFork(reader) };
+    }
 
     private static void Write(BinaryWriter writer, RunOperation operation)
     {
@@ -138,6 +148,20 @@ internal static class OperationCodec
                 writer.Write(o.Line);
                 break;
             case RunOperation.CedeHead: writer.Write((byte)16); break;
+            case RunOperation.Rewind o:
+                writer.Write((byte)17);
+                writer.WriteStep(o.LastStep);
+                writer.Write(o.StoreKey);
+                break;
+            case RunOperation.UndoRewind: writer.Write((byte)18); break;
+            case RunOperation.Inherit o:
+                writer.Write((byte)19);
+                writer.WriteList(o.Series, static (w, series) =>
+                {
+                    w.Write(series.Path.Value);
+                    w.Write((byte)series.Kind);
+                });
+                break;
         }
     }
 
@@ -162,6 +186,9 @@ internal static class OperationCodec
         14 => new RunOperation.JoinFamily(reader.ReadString(), new Guid(reader.ReadBytes(16))),
         15 => new RunOperation.TakeHead(reader.ReadString()),
         16 => new RunOperation.CedeHead(),
+        17 => new RunOperation.Rewind(reader.ReadStep()) { StoreKey = reader.ReadInt32() },
+        18 => new RunOperation.UndoRewind(),
+        19 => new RunOperation.Inherit(reader.ReadArray(static r => (Path(r), (AttributeKind)r.ReadByte()))),
         var other => throw new ShipslogException(Failure.Unavailable, $"A log entry has the unknown operation {other}.", "damaged"),
     };
 

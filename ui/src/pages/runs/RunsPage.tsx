@@ -53,7 +53,7 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
       <h1 className="for-readers">Runs of {id.project}</h1>
       <div className="runs-bar">
         <QueryBox id={id} value={filter} onChange={view.setFilter} fault={fault} />
-        <RunsToolbar id={id} view={view} canWrite={canWrite} question={question} />
+        <RunsToolbar id={id} view={view} canWrite={canWrite} question={question} search={search} />
       </div>
       <FilterChips filter={filter} by={by} onFilter={view.setFilter} onGroup={view.setBy} />
       {!fault && <Failure error={answer?.error} />}

@@ -4,10 +4,12 @@ import { IconDots, IconDownload, IconTrash, IconTrashOff } from "@tabler/icons-r
 import type { ProjectId } from "../../api/projects";
 import { fetchCsv } from "../../api/runs";
 import { fileName, saveBlob } from "../../lib/save";
+import type { SearchText } from "../../lib/urlState";
 import { attempt } from "../../parts/Failure";
 import { ColumnPicker } from "./ColumnPicker";
 import { pageOf, type Question } from "./table/useRunRows";
 import { type RunsView, type Tab, tabs } from "./useRunsView";
+import { ViewMenu } from "./ViewMenu";
 
 export const tabTitles: Record<Tab, string> = {
   table: "Table",
@@ -21,9 +23,10 @@ interface Props {
   view: RunsView;
   canWrite: boolean;
   question: Question;
+  search: SearchText;
 }
 
-export function RunsToolbar({ id, view, canWrite, question }: Props) {
+export function RunsToolbar({ id, view, canWrite, question, search }: Props) {
   return (
     <>
       <SegmentedControl
@@ -33,6 +36,7 @@ export function RunsToolbar({ id, view, canWrite, question }: Props) {
         value={view.tab}
         onChange={(tab) => view.set({ tab: tab === "table" ? undefined : tab })}
       />
+      <ViewMenu id={id} search={search} canWrite={canWrite} />
       <ColumnPicker id={id} columns={view.columns} isAuto={view.isAuto} onChange={view.setColumns} />
       <Menu position="bottom-end" width={250}>
         <Menu.Target>

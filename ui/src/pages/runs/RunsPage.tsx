@@ -1,3 +1,4 @@
+import { Anchor } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useProjectEvents } from "../../api/events";
@@ -79,6 +80,20 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
             onFilter={add}
             onOpen={(run) => void navigate({ href: `${projectHref(id)}/e/${encodeURIComponent(run)}` })}
             onAnswer={setAnswer}
+            empty={
+              filter ? (
+                <>
+                  No run fits the filter.{" "}
+                  <Anchor component="button" size="sm" onClick={() => view.setFilter("")}>
+                    Show all runs
+                  </Anchor>
+                </>
+              ) : trashed ? (
+                "The trash is empty."
+              ) : (
+                "There is no run here yet."
+              )
+            }
           />
         }
         end={

@@ -44,6 +44,9 @@ const kindNotes: Partial<Record<Kind, string>> = {
   bool: "yes or no",
   string: "text",
   datetime: "time",
+  fileSeries: "images",
+  histogramSeries: "histograms",
+  fileSet: "files",
 };
 
 /** What fits at the spot: names and values that the project has, and the words of the language. */
@@ -93,6 +96,7 @@ export function useSuggestions(id: ProjectId, spot: Spot | undefined): Suggestio
       }));
     const attributes = (names.data?.entries ?? [])
       .filter(({ path: one }) => !one.startsWith("sys/") && one.toLowerCase().includes(lower))
+      .sort((a, b) => rank(a.path, lower) - rank(b.path, lower))
       .slice(0, fewNames)
       .map(({ path: one, kind }) => ({ text: quoteName(one), label: one, note: kindNotes[kind] ?? kind }));
     return [...short, ...tagged, ...attributes];
@@ -125,6 +129,12 @@ export function useSuggestions(id: ProjectId, spot: Spot | undefined): Suggestio
     .slice(0, 12);
 }
 
+/** What begins with the word, or has a part that does, before what only holds it somewhere. */
+const rank = (path: string, lower: string) => {
+  const at = path.toLowerCase();
+  if (at.startsWith(lower) && !at.includes("/")) return 0;
+  return at.slice(at.lastIndexOf("/") + 1).startsWith(lower) ? 1 : at.includes(`/${lower}`) ? 2 : 3;
+};
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
 const begins = (one: Suggestion, lower: string) => one.label.toLowerCase().startsWith(lower);
 const plain = (text: string) => (/^[\p{L}\p{N}_.-]+$/u.test(text) ? text : quoteValue(text));

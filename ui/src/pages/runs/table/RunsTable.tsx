@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { ProjectId } from "../../../api/projects";
 import { columnWidth, laidOut } from "../../../lib/columns";
 import { type Column, columnKey } from "../../../lib/urlState";
@@ -19,6 +19,8 @@ export interface TableProps extends HeaderActions {
   onSelect: (next: string[]) => void;
   onFilter: (term: string) => void;
   onOpen: (run: string) => void;
+  /** In place of rows when there are none. */
+  empty: ReactNode;
   /** Told of what is known now: how many there are, what is wrong with the question. */
   onAnswer: (answer: TableAnswer) => void;
 }
@@ -186,6 +188,11 @@ export function RunsTable(props: TableProps) {
           position: "relative",
         }}
       >
+        {rows.count === 0 && !rows.isWaiting && !rows.error && (
+          <div className="runs-empty" role="row">
+            <div role="cell">{props.empty}</div>
+          </div>
+        )}
         {items.map((line) => {
           const item = rows.item(line.index);
           const shared = {

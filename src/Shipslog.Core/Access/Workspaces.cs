@@ -6,6 +6,7 @@ namespace Shipslog.Core.Access;
 /// <summary>Makes workspaces, projects and invitations by the rules of names. Who may is decided before, by <see cref="AccessControl"/>. Thread safe.</summary>
 public sealed class Workspaces(ICatalog catalog, TimeProvider time)
 {
+    private const int MaxKeyAttempts = 100;
     private static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(14);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -39,9 +40,21 @@ public sealed class Workspaces(ICatalog catalog, TimeProvider time)
     {
         Names.RequireProject(name);
         RequireDescription(description);
-        key = string.IsNullOrEmpty(key) ? await ProposeKeyAsync(workspace, name, cancellation) : Names.RequireKey(key);
-        var project = new Project(Guid.NewGuid(), 0, workspace.Id, workspace.Name, name!, key, visibility, description, Now);
-        return await catalog.AddProjectAsync(project, ownerId, cancellation);
+        var project = new Project(Guid.NewGuid(), 0, workspace.Id, workspace.Name, name!, "", visibility, description, Now);
+        if (!string.IsNullOrEmpty(key))
+            return await catalog.AddProjectAsync(project with { Key = Names.RequireKey(key) }, ownerId, cancellation);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await catalog.AddProjectAsync(
+                    project with { Key = await ProposeKeyAsync(workspace, name, cancellation) }, ownerId, cancellation);
+            }
+            catch (ShipslogException taken) when (taken.Code == "project-key-taken" && attempt < MaxKeyAttempts)
+            {
+                // Somebody made a project at the same moment, and got the key that was free.
+            }
+        }
     }
 
     /// <summary>Renames a project, or changes its visibility or description.</summary>

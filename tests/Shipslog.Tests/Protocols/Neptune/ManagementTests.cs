@@ -27,6 +27,19 @@ public class ManagementTests
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
+    /// <summary>Scripts that start together make their projects together.</summary>
+    [Fact]
+    public async Task Projects_that_are_made_at_the_same_moment_get_keys_of_their_own()
+    {
+        await using var api = await AttributesApi.StartAsync();
+        var workspace = (await api.Client.GetFromJsonAsync<JsonElement>(Backend + "/myOrganizations"))[0].GetProperty("id").GetString();
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
+            api.PostAsync(Backend + "/projects", new { name = "e2e-" + i, organizationId = workspace, visibility = "priv" })));
+
+        Assert.Equal(12, made.Select(project => project.GetProperty("projectKey").GetString()).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("""{"name":"demo","visibility":"priv"}""", "ERR_NOT_UNIQUE")]
     [InlineData("""{"name":"a/b","visibility":"priv"}""", "ERR_INVALID")]

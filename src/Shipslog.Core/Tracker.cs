@@ -71,7 +71,7 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
     /// <summary>Deletes those of the files that no project refers to. All projects share the files, so all are asked, also those not open now.</summary>
     private async Task<long> DeleteUnsharedAsync(IEnumerable<ContentHash> hashes)
     {
-        var unused = hashes.ToHashSet();
+        var unused = WithBound(hashes);
         foreach (var id in await stores.ListAsync(CancellationToken.None))
         {
             if (unused.Count == 0)
@@ -85,8 +85,16 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
     private async Task<IEnumerable<ContentHash>> FilesInUseAsync(Guid projectId)
     {
         if (_open.TryGetValue(projectId, out var opening))
-            return await (await opening.Value).FilesInUseAsync();
+            return WithBound(await (await opening.Value).FilesInUseAsync());
         await using var store = await stores.OpenAsync(projectId, CancellationToken.None);
-        return await FileReferences.ReadAsync(store);
+        return WithBound(await FileReferences.ReadAsync(store));
+    }
+
+    /// <summary>Addresses, and the files that are bound to some of them.</summary>
+    private HashSet<ContentHash> WithBound(IEnumerable<ContentHash> addresses)
+    {
+        var all = addresses.ToHashSet();
+        all.UnionWith(all.Select(files.Bound).OfType<ContentHash>().ToList());
+        return all;
     }
 }

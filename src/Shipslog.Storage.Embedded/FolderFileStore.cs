@@ -8,7 +8,7 @@ namespace Shipslog.Storage.Embedded;
 /// Files below <c>files/</c> of a data folder, at <c>ab/cd/&lt;sha256&gt;</c>. Content is written beside, synced, then renamed, so a file that is there is whole.
 /// Uploads lie in <c>files/uploads/</c>. Drawn in docs/formats/files.md.
 /// </summary>
-public sealed class FolderFileStore : IFileStore
+public sealed partial class FolderFileStore : IFileStore
 {
     private const int CopyBytes = 128 * 1024;
     private const int MaxRecent = 10_000;
@@ -72,7 +72,7 @@ public sealed class FolderFileStore : IFileStore
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Bound(hash) is { } bound && bound != hash ? OpenRead(bound) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -149,6 +149,7 @@ public sealed class FolderFileStore : IFileStore
         // Under the lock: the same bytes may just be stored again, and are put in place after they were noted as recent.
         lock (_settling)
         {
+            Unbind(hash);
             var file = new FileInfo(PathOf(hash));
             if (!file.Exists || (_recent.TryGetValue(hash, out var stored) && _time.GetUtcNow() - stored < Settling))
                 return 0;

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Shipslog.Core.Model;
 
 /// <summary>What an attribute holds now. For a series: the summary of its points. Immutable; safe to share between threads.</summary>
@@ -130,7 +133,21 @@ public abstract record AttributeValue
 /// <param name="SizeBytes">Length in bytes.</param>
 /// <param name="Name">The name to show and download under, any script; no path separators.</param>
 /// <param name="MimeType">E.g. <c>image/png</c>; <c>application/octet-stream</c> when unknown.</param>
-public sealed record StoredFile(ContentHash Hash, long SizeBytes, string Name, string MimeType);
+/// <param name="Place">The place that a client named for the bytes, which it brings on their own, perhaps later; <paramref name="Hash"/> is then <see cref="AddressOf"/> it, not the content's. Null for all others.</param>
+public sealed record StoredFile(ContentHash Hash, long SizeBytes, string Name, string MimeType, string? Place = null)
+{
+    /// <summary>A file whose bytes a client brings to a place of a project.</summary>
+    /// <param name="projectId">The project, within which places are told apart.</param>
+    /// <param name="place">Any text.</param>
+    /// <param name="sizeBytes">As the client announces it.</param>
+    /// <param name="mimeType">As the client announces it.</param>
+    public static StoredFile At(Guid projectId, string place, long sizeBytes, string mimeType) => new(
+        AddressOf(projectId, place), Math.Max(0, sizeBytes), place[(place.LastIndexOf('/') + 1)..], mimeType.Length > 0 ? mimeType : "application/octet-stream", place);
+
+    /// <summary>Where the bytes for a place are found in the file store, once they came.</summary>
+    public static ContentHash AddressOf(Guid projectId, string place) =>
+        ContentHash.FromBytes(SHA256.HashData([.. "place\0"u8, .. projectId.ToByteArray(), .. Encoding.UTF8.GetBytes(place)]));
+}
 
 /// <summary>One file of a file set.</summary>
 /// <param name="Path">Relative path within the set.</param>

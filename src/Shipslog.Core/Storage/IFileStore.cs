@@ -29,6 +29,15 @@ public interface IFileStore
     /// <summary>Drops an upload; unknown ids are ignored.</summary>
     Task AbandonUploadAsync(string uploadId, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes a file also be found, by <see cref="OpenRead"/>, at an address that is no hash of its bytes: for clients that name a place and bring the bytes on their own, before
+    /// or after a run refers to the place. Durable; binding anew replaces. Deleting the address deletes the binding only.
+    /// </summary>
+    Task BindToAsync(ContentHash address, ContentHash content, CancellationToken cancellation);
+
+    /// <summary>The file that was bound to an address; null when none was.</summary>
+    ContentHash? Bound(ContentHash address);
+
     /// <summary>How large the medium is and how much of it is free, in bytes; null when it has no bounds that it knows of.</summary>
     (long TotalBytes, long FreeBytes)? Space();
 

@@ -22,6 +22,7 @@ public static class HttpPipeline
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignedTexts>();
         services.AddSingleton<Workspaces>();
         services.AddScoped<RequestAccess>();
         services.AddExceptionHandler<ErrorRendering>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Shipslog.Protocols.Neptune3.Files;
 using Shipslog.Protocols.Neptune3.Ingest;
 
 namespace Shipslog.Protocols.Neptune3;
@@ -12,13 +13,20 @@ namespace Shipslog.Protocols.Neptune3;
 public static class Neptune3Protocol
 {
     /// <summary>Adds what the routes of <see cref="MapNeptune3"/> need.</summary>
-    public static IServiceCollection AddNeptune3(this IServiceCollection services) => services;
+    public static IServiceCollection AddNeptune3(this IServiceCollection services)
+    {
+        services.AddSingleton<SignedAddresses>();
+        services.AddSingleton<SpentUploads>();
+        return services;
+    }
 
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapNeptune3(this IEndpointRouteBuilder app)
     {
         var neptune = app.MapGroup("").WithMetadata(new Neptune3Errors());
         IngestRoutes.Map(neptune.MapGroup("/api/client/v1"));
+        SigningRoutes.Map(neptune.MapGroup("/api/storagebridge/v1"));
+        BlobRoutes.Map(neptune);
         return app;
     }
 }

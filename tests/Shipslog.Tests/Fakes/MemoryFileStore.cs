@@ -10,6 +10,7 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
     private readonly Lock _lock = new();
     private readonly Dictionary<ContentHash, (byte[] Bytes, DateTimeOffset Stored)> _files = [];
     private readonly Dictionary<string, Upload> _uploads = [];
+    private readonly Dictionary<ContentHash, ContentHash> _bound = [];
 
     public async Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation) =>
         Adopt(await ReadAsync(content, maxBytes, cancellation));
@@ -17,7 +18,20 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
     public Stream? OpenRead(ContentHash hash)
     {
         lock (_lock)
-            return _files.TryGetValue(hash, out var file) ? new MemoryStream(file.Bytes, writable: false) : null;
+            return _files.TryGetValue(_bound.TryGetValue(hash, out var content) ? content : hash, out var file) ? new MemoryStream(file.Bytes, writable: false) : null;
+    }
+
+    public Task BindToAsync(ContentHash address, ContentHash content, CancellationToken cancellation)
+    {
+        lock (_lock)
+            _bound[address] = content;
+        return Task.CompletedTask;
+    }
+
+    public ContentHash? Bound(ContentHash address)
+    {
+        lock (_lock)
+            return _bound.TryGetValue(address, out var content) ? content : null;
     }
 
     public (long TotalBytes, long FreeBytes)? Space() => null;
@@ -79,6 +93,7 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
     {
         lock (_lock)
         {
+            _bound.Remove(hash);
             if (!_files.TryGetValue(hash, out var file) || time.GetUtcNow() - file.Stored < TimeSpan.FromMinutes(1))
                 return 0;
             _files.Remove(hash);

@@ -50,6 +50,24 @@ public abstract class FileStoreContract : IContractOf<IFileStore>
     }
 
     [Fact]
+    public async Task A_file_bound_to_an_address_is_found_there_until_the_address_is_deleted()
+    {
+        var address = new ContentHash(new string('a', 64));
+        var (first, _) = await PutAsync([1, 2, 3]);
+        var (second, _) = await PutAsync([4]);
+
+        Assert.Null(Store.Bound(address));
+        await Store.BindToAsync(address, first, default);
+        Assert.Equal([1, 2, 3], Read(address)!);
+        await Store.BindToAsync(address, second, default);
+        Assert.Equal((second, new byte[] { 4 }.Length), (Store.Bound(address), Read(address)!.Length));
+        Store.Delete(address);
+
+        Assert.Null(Read(address));
+        Assert.Equal([4], Read(second)!);
+    }
+
+    [Fact]
     public async Task Same_bytes_put_at_once_are_all_stored()
     {
         var bytes = new byte[300_000];

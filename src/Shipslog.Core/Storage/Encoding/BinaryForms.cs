@@ -50,13 +50,19 @@ internal static class BinaryForms
     public static void WriteFile(this BinaryWriter writer, StoredFile file)
     {
         writer.Write(Convert.FromHexString(file.Hash.Hex));
-        writer.Write(file.SizeBytes);
+        writer.Write(file.Place is null ? file.SizeBytes : ~file.SizeBytes);
         writer.Write(file.Name);
         writer.Write(file.MimeType);
+        if (file.Place is not null)
+            writer.Write(file.Place);
     }
 
-    public static StoredFile ReadFile(this BinaryReader reader) =>
-        new(ContentHash.FromBytes(reader.ReadBytes(32)), reader.ReadInt64(), reader.ReadString(), reader.ReadString());
+    public static StoredFile ReadFile(this BinaryReader reader)
+    {
+        var (hash, size) = (ContentHash.FromBytes(reader.ReadBytes(32)), reader.ReadInt64());
+        var (name, type) = (reader.ReadString(), reader.ReadString());
+        return size < 0 ? new StoredFile(hash, ~size, name, type, reader.ReadString()) : new StoredFile(hash, size, name, type);
+    }
 
     public static void WriteSeriesFile(this BinaryWriter writer, SeriesFile file)
     {

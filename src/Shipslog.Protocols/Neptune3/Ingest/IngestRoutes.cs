@@ -58,7 +58,7 @@ internal static class IngestRoutes
                 return IngestOutcome.Of(IngestCode.Internal);
             if (scope.Engine.FindCustom(request.RunId) is not { } run)
                 return IngestOutcome.Of(IngestCode.RunNotFound);
-            return await WriteAsync(scope, run, Translate(request, time), cancellation);
+            return await WriteAsync(scope, run, Translate(scope, request, time), cancellation);
         }
         catch (Exception fault) when (fault is MalformedMessageException or InvalidProtocolBufferException)
         {
@@ -74,9 +74,9 @@ internal static class IngestRoutes
         }
     }
 
-    private static SnapshotTranslation Translate(RunRequest request, TimeProvider time)
+    private static SnapshotTranslation Translate(ProjectScope scope, RunRequest request, TimeProvider time)
     {
-        var translation = new SnapshotTranslation(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var translation = new SnapshotTranslation(scope.Project.Id, time.GetUtcNow().ToUnixTimeMilliseconds());
         if (request.Kind == RunRequestKind.Batch)
             translation.ReadBatch(request.Operation.Span);
         else

@@ -10,7 +10,7 @@ namespace Shipslog.Protocols.Neptune3.Ingest;
 /// The snapshots of a body as the core's operations: points of one series are gathered into one, in their order. Floats are read by hand,
 /// everything else by the generated classes.
 /// </summary>
-internal sealed partial class SnapshotTranslation(long nowUnixMilliseconds)
+internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMilliseconds)
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -166,9 +166,16 @@ internal sealed partial class SnapshotTranslation(long nowUnixMilliseconds)
                 if (histogram is not null)
                     Series<Histogram>(path, static (at, points) => new RunOperation.AppendHistograms(at, points)).Add(moment.Step, histogram, moment.UnixMilliseconds);
                 break;
+            case Value.ValueOneofCase.FileRef when ValueTranslation.IsShort(value.FileRef):
+                Series<SeriesFile>(path, static (at, points) => new RunOperation.AppendFiles(at, points))
+                    .Add(moment.Step, new SeriesFile(FileAt(value.FileRef), null, null), moment.UnixMilliseconds);
+                break;
+            case Value.ValueOneofCase.FileRef: Outcome.Add(IngestCode.FileRefTooLong); break;
             default: Outcome.Add(IngestCode.TypeUnsupported); break;
         }
     }
+
+    private StoredFile FileAt(FileRef file) => StoredFile.At(projectId, file.Path, file.SizeBytes, file.MimeType);
 
     private void ReadAssign(ReadOnlySpan<byte> entry)
     {
@@ -176,6 +183,15 @@ internal sealed partial class SnapshotTranslation(long nowUnixMilliseconds)
         if (TryPath(key) is not { } path)
             return;
         var value = Value.Parser.ParseFrom(wire);
+        if (value.ValueCase == Value.ValueOneofCase.FileRef)
+        {
+            if (ValueTranslation.IsShort(value.FileRef))
+                Put(path, new RunOperation.Assign(path, new AttributeValue.File(FileAt(value.FileRef))));
+            else
+                Outcome.Add(IngestCode.FileRefTooLong);
+            return;
+        }
+
         Outcome.Add(ValueTranslation.TryAssigned(value, out var assigned));
         if (assigned is not null)
             Put(path, new RunOperation.Assign(path, assigned));

@@ -37,6 +37,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
                 if (OnlyForward)
                     floats = await KeepForwardAsync(o.Path, floats, reject, cancellation);
                 return o with { Points = await AppendFloatsAsync(o.Path, floats, cancellation) };
+            case RunOperation.AppendPreviews o:
+                return o with { Points = AppendPreviews(o.Path, Resolve(o.Path, o.Points, reject), reject) };
             case RunOperation.AppendStrings o:
                 return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseText, cancellation) };
             case RunOperation.AppendFiles o:
@@ -266,7 +268,10 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
                 buffer.Put(step, number, time);
         }
 
-        Set(path, totals.NeedsRecount ? await SeriesRecount.ReadAsync(layers, run, slot, cancellation) : value with { Summary = totals.Build() });
+        var changed = totals.NeedsRecount
+            ? (AttributeValue.FloatSeries)await SeriesRecount.ReadAsync(layers, run, slot, cancellation)
+            : value with { Summary = totals.Build() };
+        Set(path, changed with { Previews = StillAhead(value, changed.Summary) });
         return points;
     }
 

@@ -30,6 +30,7 @@ public static class OperationRules
     {
         RunOperation.Assign o => (o.Path, o.Value.Kind),
         RunOperation.AppendFloats o => (o.Path, AttributeKind.FloatSeries),
+        RunOperation.AppendPreviews o => (o.Path, AttributeKind.FloatSeries),
         RunOperation.AppendStrings o => (o.Path, AttributeKind.StringSeries),
         RunOperation.AppendFiles o => (o.Path, AttributeKind.FileSeries),
         RunOperation.AppendHistograms o => (o.Path, AttributeKind.HistogramSeries),
@@ -49,6 +50,7 @@ public static class OperationRules
         RunOperation.ClearSeries o when !o.Kind.IsSeries() => $"A {o.Kind.Name()} is no series.",
         RunOperation.Rewind o when !double.IsFinite(o.LastStep.Value) => "The step to rewind to is not a finite number.",
         RunOperation.AppendFloats o => ExplainColumns(o.Points),
+        RunOperation.AppendPreviews o => ExplainColumns(o.Points),
         RunOperation.AppendStrings o => ExplainColumns(o.Points),
         RunOperation.AppendFiles o => ExplainColumns(o.Points),
         RunOperation.AppendHistograms o => ExplainColumns(o.Points)

@@ -18,6 +18,9 @@ public abstract record RunOperation
     /// <summary>Appends points to a float series, which is created if missing (also by an empty list).</summary>
     public sealed record AppendFloats(AttributePath Path, Points<double> Points) : RunOperation;
 
+    /// <summary>Sets previews of a float series, which is created if missing. One at the step of another replaces it; one that does not come after the last point is rejected (<c>preview-not-after-last</c>).</summary>
+    public sealed record AppendPreviews(AttributePath Path, Points<Preview> Points) : RunOperation;
+
     /// <summary>Appends texts to a string series, which is created if missing (also by an empty list).</summary>
     public sealed record AppendStrings(AttributePath Path, Points<string> Points) : RunOperation;
 

@@ -102,6 +102,9 @@ public abstract record AttributeValue
     {
         /// <inheritdoc/>
         public override AttributeKind Kind => AttributeKind.FloatSeries;
+
+        /// <summary>Values beyond the last point that may still change, in step order; the summary leaves them out.</summary>
+        public IReadOnlyList<PreviewPoint> Previews { get; init; } = [];
     }
 
     /// <summary>The summary of a string series.</summary>

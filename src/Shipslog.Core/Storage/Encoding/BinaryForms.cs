@@ -76,6 +76,17 @@ internal static class BinaryForms
     public static SeriesFile ReadSeriesFile(this BinaryReader reader) =>
         new(reader.ReadBoolean() ? reader.ReadFile() : null, reader.ReadOptional(), reader.ReadOptional());
 
+    public static void WritePreview(BinaryWriter writer, PreviewPoint preview)
+    {
+        writer.WriteStep(preview.Step);
+        writer.Write(preview.Value.Value);
+        writer.Write(preview.Value.Completion);
+        writer.Write(preview.UnixMilliseconds);
+    }
+
+    public static PreviewPoint ReadPreview(BinaryReader reader) =>
+        new(reader.ReadStep(), new Preview(reader.ReadDouble(), reader.ReadSingle()), reader.ReadInt64());
+
     public static void WriteHistogram(this BinaryWriter writer, Histogram histogram)
     {
         writer.WriteList(histogram.Edges, static (w, edge) => w.Write(edge));

@@ -162,6 +162,12 @@ internal static class OperationCodec
                     w.Write((byte)series.Kind);
                 });
                 break;
+            case RunOperation.AppendPreviews o:
+                Head(writer, 20, o.Path);
+                writer.WriteList(
+                    [.. Enumerable.Range(0, o.Points.Count).Select(i => new PreviewPoint(o.Points.Steps.Span[i], o.Points.Values.Span[i], o.Points.UnixMilliseconds.Span[i]))],
+                    BinaryForms.WritePreview);
+                break;
         }
     }
 
@@ -189,8 +195,14 @@ internal static class OperationCodec
         17 => new RunOperation.Rewind(reader.ReadStep()) { StoreKey = reader.ReadInt32() },
         18 => new RunOperation.UndoRewind(),
         19 => new RunOperation.Inherit(reader.ReadArray(static r => (Path(r), (AttributeKind)r.ReadByte()))),
+        20 => new RunOperation.AppendPreviews(Path(reader), PointsOf(reader.ReadArray(BinaryForms.ReadPreview))),
         var other => throw new ShipslogException(Failure.Unavailable, $"A log entry has the unknown operation {other}.", "damaged"),
     };
+
+    private static Points<Preview> PointsOf(PreviewPoint[] previews) => new(
+        Array.ConvertAll(previews, preview => preview.Step),
+        Array.ConvertAll(previews, preview => preview.Value),
+        Array.ConvertAll(previews, preview => preview.UnixMilliseconds));
 
     private static void Head(BinaryWriter writer, byte code, AttributePath path)
     {

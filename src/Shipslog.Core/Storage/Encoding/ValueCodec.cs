@@ -5,8 +5,19 @@ namespace Shipslog.Core.Storage.Encoding;
 /// <summary>Attribute values as bytes: a kind byte, then the parts. Drawn in docs/formats/run-document.md.</summary>
 internal static class ValueCodec
 {
+    // A float series with previews: most have none.
+    private const byte PreviewedFloatSeries = 30;
+
     public static void Write(BinaryWriter writer, AttributeValue value)
     {
+        if (value is AttributeValue.FloatSeries { Previews.Count: > 0 } previewed)
+        {
+            writer.Write(PreviewedFloatSeries);
+            writer.WriteList(previewed.Previews, BinaryForms.WritePreview);
+            WriteFloatSeries(writer, previewed);
+            return;
+        }
+
         writer.Write((byte)value.Kind);
         switch (value)
         {
@@ -51,6 +62,7 @@ internal static class ValueCodec
         AttributeKind.NotebookRef => new AttributeValue.NotebookRef(
             new Guid(reader.ReadBytes(16)), reader.ReadBoolean() ? new Guid(reader.ReadBytes(16)) : null),
         AttributeKind.FloatSeries => ReadFloatSeries(reader),
+        (AttributeKind)PreviewedFloatSeries => ReadPreviewed(reader),
         AttributeKind.StringSeries => new AttributeValue.StringSeries(ReadSummary(reader), reader.ReadOptional()),
         AttributeKind.FileSeries => new AttributeValue.FileSeries(
             ReadSummary(reader), reader.ReadBoolean() ? reader.ReadSeriesFile() : null),
@@ -83,6 +95,12 @@ internal static class ValueCodec
         writer.WriteOptional(series.Config.Min);
         writer.WriteOptional(series.Config.Max);
         writer.WriteOptional(series.Config.Unit);
+    }
+
+    private static AttributeValue.FloatSeries ReadPreviewed(BinaryReader reader)
+    {
+        var previews = reader.ReadArray(BinaryForms.ReadPreview);
+        return ReadFloatSeries(reader) with { Previews = previews };
     }
 
     private static AttributeValue.FloatSeries ReadFloatSeries(BinaryReader reader) => new(

@@ -70,6 +70,7 @@ internal sealed class IngestOutcome
         "step-not-after-fork" => IngestCode.SeriesStepNotAfterForkPoint,
         "time-decreasing" => IngestCode.SeriesTimestampDecreasing,
         "preview-not-after-last" => IngestCode.PreviewNotAfterLastCommitted,
+        "too-many-previews" => IngestCode.Internal,
         _ => IngestCode.TypeUnsupported,
     };
 }

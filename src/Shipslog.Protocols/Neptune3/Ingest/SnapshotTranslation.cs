@@ -153,6 +153,10 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
 
         switch (value.ValueCase)
         {
+            case Value.ValueOneofCase.Float64 when moment.Completion is { } completion:
+                Series<Preview>(path, static (at, points) => new RunOperation.AppendPreviews(at, points))
+                    .Add(moment.Step, new Preview(value.Float64, completion), moment.UnixMilliseconds);
+                break;
             case Value.ValueOneofCase.Float64:
                 Series<double>(path, static (at, points) => new RunOperation.AppendFloats(at, points)).Add(moment.Step, value.Float64, moment.UnixMilliseconds);
                 break;

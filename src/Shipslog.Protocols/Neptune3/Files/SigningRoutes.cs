@@ -57,8 +57,10 @@ internal static class SigningRoutes
         HttpRequest request, RequestAccess access, AccessControl control, SignedTexts texts, IFileStore files, CancellationToken cancellation)
     {
         var wanted = await JsonSerializer.DeserializeAsync<MultipartCompletion>(request.Body, Lenient, cancellation);
-        var project = await control.RequireProjectAsync(access.Principal, wanted?.ProjectIdentifier ?? "", Permission.WriteProject, cancellation);
-        var address = StoredFile.AddressOf(project.Id, wanted!.Path ?? "");
+        if (wanted is not { ProjectIdentifier: { } identifier, Path: { } path })
+            throw new ShipslogException(Failure.Invalid, "Name the project and the file's path.");
+        var project = await control.RequireProjectAsync(access.Principal, identifier, Permission.WriteProject, cancellation);
+        var address = StoredFile.AddressOf(project.Id, path);
         if (await texts.ReadAsync<MultipartTicket>(MultipartPurpose, wanted.UploadId ?? "", cancellation) is not { } ticket || ticket.Address != address.Hex)
             throw new ShipslogException(Failure.Forbidden, "The upload is not one of this file."); // At anything else clients ask for ever.
         try

@@ -15,7 +15,8 @@ internal sealed partial class OperationApplication
         for (var i = 0; i < points.Count; i++)
         {
             var (step, time) = (points.Steps.Span[i], points.UnixMilliseconds.Span[i]);
-            if (!any || (step > last && time >= lastTime))
+            var isShared = run.Run.Fork is { } fork && step <= fork.Step;
+            if (!isShared && (!any || (step > last && time >= lastTime)))
             {
                 (last, lastTime, any) = (step, time, true);
                 kept?.Add(i);
@@ -23,7 +24,9 @@ internal sealed partial class OperationApplication
             }
 
             kept ??= [.. Enumerable.Range(0, i)];
-            if (step > last)
+            if (isShared)
+                reject?.Invoke(i, "step-not-after-fork", $"A point of {path} lies before the step at which the run was forked.");
+            else if (step > last)
                 reject?.Invoke(i, "time-decreasing", $"A point of {path} is older than the one before it.");
             else if (await HasAsync(path, points, kept, i, cancellation))
                 reject?.Invoke(i, "point-duplicate", $"A point of {path} is there already.");
@@ -64,5 +67,10 @@ internal sealed partial class OperationApplication
         Set(SystemPaths.ProjectUuid, new AttributeValue.String(join.ProjectId.ToString()));
         Set(SystemPaths.RunUuid, new AttributeValue.String(run.Run.Id.ToString()));
         Delete(new AttributePath(SystemPaths.Name));
+        if (join.Origin is null)
+            return;
+        Set(SystemPaths.ForkParent, new AttributeValue.String(join.Origin.Parent));
+        Set(SystemPaths.ForkStep, new AttributeValue.Float(join.Origin.Step.Value));
+        Set(SystemPaths.ForkDepth, new AttributeValue.Int(join.Origin.Depth));
     }
 }

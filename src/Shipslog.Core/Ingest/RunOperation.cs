@@ -66,7 +66,8 @@ public abstract record RunOperation
     /// <summary>Makes the run one of a family, with the attributes that readers of the 3.x generation expect; it has no display name until it heads a line. Comes with the creation.</summary>
     /// <param name="Family">The family's name.</param>
     /// <param name="ProjectId">UUID of the project, which such runs tell.</param>
-    public sealed record JoinFamily(string Family, Guid ProjectId) : RunOperation;
+    /// <param name="Origin">Of a fork: what it tells of it; null: it is none.</param>
+    public sealed record JoinFamily(string Family, Guid ProjectId, ForkOrigin? Origin = null) : RunOperation;
 
     /// <summary>Makes the run the head of a line of runs: the one that the line's name means. The head until now stays in the line.</summary>
     /// <param name="Line">The line's name, at most 730 UTF-8 bytes.</param>
@@ -156,6 +157,12 @@ public sealed record NewRun(
     IReadOnlyList<RunOperation>? Operations = null,
     long? CreatedUnixMilliseconds = null,
     NewFork? Fork = null);
+
+/// <summary>What a fork of the 3.x generation tells of its origin.</summary>
+/// <param name="Parent">The parent's custom id.</param>
+/// <param name="Step">The last step shared.</param>
+/// <param name="Depth">1 for a fork of a run that is none.</param>
+public sealed record ForkOrigin(string Parent, Step Step, int Depth);
 
 /// <summary>Where a new run branches off.</summary>
 /// <param name="ParentId">A run of the project that isn't in the trash.</param>

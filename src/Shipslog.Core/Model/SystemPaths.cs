@@ -78,6 +78,15 @@ public static class SystemPaths
     /// <summary>Whether the run is the head of its line.</summary>
     public const string IsHead = "sys/experiment/is_head";
 
+    /// <summary>Of a fork: the parent's custom id.</summary>
+    public const string ForkParent = "sys/forking/parent";
+
+    /// <summary>Of a fork: the last step shared with the parent.</summary>
+    public const string ForkStep = "sys/forking/step";
+
+    /// <summary>Of a fork: how many forks lie between it and the family's first run, itself included.</summary>
+    public const string ForkDepth = "sys/forking/depth";
+
     /// <summary>UUID of the project.</summary>
     public const string ProjectUuid = "sys/diagnostics/project_uuid";
 

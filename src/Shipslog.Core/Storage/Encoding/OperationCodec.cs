@@ -142,6 +142,13 @@ internal static class OperationCodec
                 writer.Write((byte)14);
                 writer.Write(o.Family);
                 writer.Write(o.ProjectId.ToByteArray());
+                writer.WriteOptional(o.Origin?.Parent);
+                if (o.Origin is not null)
+                {
+                    writer.WriteStep(o.Origin.Step);
+                    writer.Write7BitEncodedInt(o.Origin.Depth);
+                }
+
                 break;
             case RunOperation.TakeHead o:
                 writer.Write((byte)15);
@@ -189,7 +196,10 @@ internal static class OperationCodec
         11 => new RunOperation.Ping(),
         12 => new RunOperation.SetState((RunState)reader.ReadByte()),
         13 => new RunOperation.SetTrashed(reader.ReadBoolean()),
-        14 => new RunOperation.JoinFamily(reader.ReadString(), new Guid(reader.ReadBytes(16))),
+        14 => new RunOperation.JoinFamily(
+            reader.ReadString(),
+            new Guid(reader.ReadBytes(16)),
+            reader.ReadOptional() is { } parent ? new ForkOrigin(parent, reader.ReadStep(), reader.Read7BitEncodedInt()) : null),
         15 => new RunOperation.TakeHead(reader.ReadString()),
         16 => new RunOperation.CedeHead(),
         17 => new RunOperation.Rewind(reader.ReadStep()) { StoreKey = reader.ReadInt32() },

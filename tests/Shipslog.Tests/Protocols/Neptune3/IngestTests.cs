@@ -144,6 +144,43 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fork_has_its_parents_points_up_to_the_step_and_tells_where_it_comes_from()
+    {
+        await _session.CreateAsync("a");
+        var config = Neptune3Session.At(0);
+        config.Assign["lr"] = new Value { Float64 = 0.1 };
+        await _session.WriteAsync("a", config, Neptune3Session.Floats(1, ("m", 1)), Neptune3Session.Floats(2, ("m", 2)), Neptune3Session.Floats(3, ("m", 3)));
+        void Fork(CreateRun create) => (create.ForkPoint, create.InheritConfigs) = (new ForkPoint { ParentRunId = "a", Step = new WireStep { Whole = 2 } }, true);
+
+        Assert.Empty(await _session.CreateAsync("b", Fork));
+        Assert.Equal((int[])[11], await _session.CreateAsync("b", Fork));
+        Assert.Equal((int[])[26], await _session.WriteAsync("b", Neptune3Session.Floats(2, ("m", 9)), Neptune3Session.Floats(4, ("m", 4))));
+        Assert.Equal((int[])[12], await _session.CreateAsync("a", create => create.ForkPoint = new ForkPoint { ParentRunId = "b", Step = new WireStep() }));
+
+        var run = await _session.ReadAsync("b");
+        Assert.Equal((3, 4.0), (((AttributeValue.FloatSeries)run["m"]!).Summary.Position.Count, ((AttributeValue.FloatSeries)run["m"]!).Summary.Last));
+        Assert.Equal(0.1, ((AttributeValue.Float)run["lr"]!).Value);
+        Assert.Equal("a", ((AttributeValue.String)run["sys/forking/parent"]!).Value);
+        Assert.Equal((2.0, 1), (((AttributeValue.Float)run["sys/forking/step"]!).Value, ((AttributeValue.Int)run["sys/forking/depth"]!).Value));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fork_of_a_missing_or_trashed_run_begins_on_its_own(bool exists)
+    {
+        if (exists)
+        {
+            await _session.CreateAsync("parent");
+            var engine = await _session.EngineAsync();
+            await engine.SetTrashedAsync([engine.FindCustom("parent")!.Id], true);
+        }
+
+        Assert.Equal((int[])[13], await _session.CreateAsync("r", create => create.ForkPoint = new ForkPoint { ParentRunId = "parent", Step = new WireStep { Whole = 1 } }));
+        Assert.Empty(await _session.WriteAsync("r", Neptune3Session.Floats(1, ("m", 1))));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_data_is_told_by_the_status()
     {
         await _session.CreateAsync("r");

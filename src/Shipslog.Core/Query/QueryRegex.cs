@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Shipslog.Core.Model;
 
@@ -15,9 +16,23 @@ internal static partial class QueryRegex
     /// <summary>As RE2: patterns that repeat more states than this are refused before the automaton is built.</summary>
     private const long MaxStates = 10_000;
 
+    // Automata are built while they match: the same search, asked again as somebody types or a table is read anew, finds its own built.
+    private const int MaxKnown = 64;
+
+    private static readonly ConcurrentDictionary<(string Pattern, bool IgnoreCase), TextPattern> _known = new();
+
     /// <summary>A pattern in the syntax of RE2 or .NET, without look-around and back-references.</summary>
     /// <exception cref="ShipslogException">Invalid (<c>invalid-regex</c>): not a pattern, or too large.</exception>
-    public static Regex Create(string pattern, bool ignoreCase)
+    public static TextPattern Create(string pattern, bool ignoreCase)
+    {
+        if (_known.TryGetValue((pattern, ignoreCase), out var known))
+            return known;
+        if (_known.Count >= MaxKnown)
+            _known.Clear();
+        return _known.GetOrAdd((pattern, ignoreCase), Build(pattern, ignoreCase));
+    }
+
+    private static TextPattern Build(string pattern, bool ignoreCase)
     {
         if (pattern.Length > MaxLength)
             throw Refuse($"The regular expression is longer than {MaxLength} characters.");
@@ -27,7 +42,7 @@ internal static partial class QueryRegex
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         try
         {
-            return new Regex(translated, ignoreCase ? options | RegexOptions.IgnoreCase : options);
+            return new TextPattern(new Regex(translated, ignoreCase ? options | RegexOptions.IgnoreCase : options), ignoreCase);
         }
         catch (RegexParseException fault)
         {

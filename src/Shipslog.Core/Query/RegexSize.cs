@@ -45,7 +45,8 @@ internal static class RegexSize
         return size + groups.Sum();
     }
 
-    private static int EndOfClass(string pattern, int open)
+    /// <summary>Index of the bracket that closes a character class.</summary>
+    public static int EndOfClass(string pattern, int open)
     {
         for (var i = open + 2; i < pattern.Length; i++)
         {
@@ -53,6 +54,24 @@ internal static class RegexSize
                 i++;
             else if (pattern[i] == ']')
                 return i;
+        }
+
+        return pattern.Length;
+    }
+
+    /// <summary>Index of the parenthesis that closes a group.</summary>
+    public static int EndOfGroup(string pattern, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '\\': i++; break;
+                case '[': i = EndOfClass(pattern, i); break;
+                case '(': depth++; break;
+                case ')' when --depth == 0: return i;
+            }
         }
 
         return pattern.Length;

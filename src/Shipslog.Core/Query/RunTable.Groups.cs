@@ -7,35 +7,34 @@ internal sealed partial class RunTable
 {
     /// <summary>Answers a question for groups at one moment.</summary>
     /// <exception cref="ShipslogException">Invalid: a regular expression that is none.</exception>
-    public GroupPage Groups(GroupQuery query)
+    public GroupPage Groups(GroupQuery query) => TryGroups(query, out _) ?? throw new InvalidOperationException("Columns are not loaded.");
+
+    /// <summary>The same, or null when columns must be loaded first.</summary>
+    public GroupPage? TryGroups(GroupQuery query, out IReadOnlyList<string> missing) => Answer(access => Groups(access, query), out missing);
+
+    private GroupPage Groups(ColumnAccess access, GroupQuery query)
     {
-        _gate.EnterReadLock();
-        try
-        {
-            var rows = new FilterEvaluation(_rows, ColumnsOf).Evaluate(query.Filter, Candidates(HolderKind.Run, query.Trashed)).ToRows();
-            var by = query.By.Select(attribute => new GroupKeys(attribute, Columns(attribute))).ToArray();
-            var groups = Divide(rows, by).ToList();
-            var sorts = query.Sort.Select(sort => GroupSort(sort, query.By)).ToList();
-            var ordered = sorts.Aggregate(
-                (IOrderedEnumerable<KeyValuePair<GroupKeyTuple, List<int>>>?)null,
-                (order, sort) => order is null ? groups.OrderBy(sort, GroupRank.Order) : order.ThenBy(sort, GroupRank.Order));
-            var page = (ordered ?? groups.OrderByDescending(group => group.Value.Count))
-                .ThenBy(group => KeyRank(group.Key.Keys[0], descending: false), GroupRank.Order)
-                .Skip(query.Offset).Take(query.Limit);
-            var columns = query.Columns.Select(column => (Columns(column), column.Aggregate)).ToArray();
-            return new GroupPage(groups.Count, rows.Length,
-            [
-                .. page.Select(group => new RunGroup(
-                    [.. group.Key.Keys.Select(key => key.Value)],
-                    Filter(group.Key.Keys, by, group.Value),
-                    group.Value.Count,
-                    [.. columns.Select(column => Digest(column.Item1, column.Aggregate, group.Value))])),
-            ]);
-        }
-        finally
-        {
-            _gate.ExitReadLock();
-        }
+        var rows = new FilterEvaluation(_rows, access).Evaluate(query.Filter, Candidates(access, HolderKind.Run, query.Trashed)).ToRows();
+        var by = query.By.Select(attribute => new GroupKeys(attribute, Columns(access, attribute))).ToArray();
+        var columns = query.Columns.Select(column => (Columns(access, column), column.Aggregate)).ToArray();
+        var sorts = query.Sort.Select(sort => GroupSort(access, sort, query.By)).ToList();
+        if (access.Missing.Count > 0)
+            return new GroupPage(0, 0, []);
+        var groups = Divide(rows, by).ToList();
+        var ordered = sorts.Aggregate(
+            (IOrderedEnumerable<KeyValuePair<GroupKeyTuple, List<int>>>?)null,
+            (order, sort) => order is null ? groups.OrderBy(sort, GroupRank.Order) : order.ThenBy(sort, GroupRank.Order));
+        var page = (ordered ?? groups.OrderByDescending(group => group.Value.Count))
+            .ThenBy(group => KeyRank(group.Key.Keys[0], descending: false), GroupRank.Order)
+            .Skip(query.Offset).Take(query.Limit);
+        return new GroupPage(groups.Count, rows.Length,
+        [
+            .. page.Select(group => new RunGroup(
+                [.. group.Key.Keys.Select(key => key.Value)],
+                Filter(group.Key.Keys, by, group.Value),
+                group.Value.Count,
+                [.. columns.Select(column => Digest(column.Item1, column.Aggregate, group.Value))])),
+        ]);
     }
 
     private static Dictionary<GroupKeyTuple, List<int>> Divide(int[] rows, GroupKeys[] by)
@@ -68,7 +67,7 @@ internal sealed partial class RunTable
             ? new RunFilter.And([.. keys.Select((key, i) => by[i].Filter(key))])
             : new RunFilter.OneOf([.. rows.Select(row => _rows[row]!.ShortId)]);
 
-    private Func<KeyValuePair<GroupKeyTuple, List<int>>, GroupRank> GroupSort(RunSort sort, IReadOnlyList<AttributeRef> by)
+    private static Func<KeyValuePair<GroupKeyTuple, List<int>>, GroupRank> GroupSort(ColumnAccess access, RunSort sort, IReadOnlyList<AttributeRef> by)
     {
         for (var i = 0; i < by.Count; i++)
         {
@@ -77,7 +76,7 @@ internal sealed partial class RunTable
                 return group => KeyRank(group.Key.Keys[at], sort.Descending);
         }
 
-        var columns = Columns(sort.Attribute);
+        var columns = Columns(access, sort.Attribute);
         return group => Digest(columns, sort.Attribute.Aggregate, group.Value) switch
         {
             { Numbers: { } numbers } => new GroupRank(0, numbers.Mean, null, sort.Descending),

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query.Columns;
 
@@ -6,8 +5,8 @@ namespace Shipslog.Core.Query;
 
 internal sealed partial class RunTable
 {
-    /// <summary>Below these are the tracker's own and the machine's numbers: they differ in every run and tell nothing of the experiment.</summary>
-    private static readonly string[] _notProposed = ["sys", "monitoring", "source_code", "diagnostics"];
+    // Below this a second core isn't worth waking.
+    private const int MinShardNames = 20_000;
 
     /// <summary>Distinct (path, kind) pairs, best first: exact, then prefix, then by how many holders have them, then by name.</summary>
     /// <param name="search">Substring ignoring case, or a regular expression (case matters); empty: all.</param>
@@ -18,89 +17,79 @@ internal sealed partial class RunTable
     public AttributeDefinitionPage Attributes(string search, bool isRegex, int limit, HolderKind kind)
     {
         var count = Volatile.Read(ref _nameCount);
-        var names = Volatile.Read(ref _names).AsSpan(0, count);
-        var regex = isRegex && search.Length > 0 ? QueryRegex.Create(search, ignoreCase: false) : null;
-        var found = new List<AttributeDefinition>();
-        foreach (var column in names)
-        {
-            var runs = column.Runs(kind);
-            if (runs > 0 && IsNamed(column.Path, search, regex))
-                found.Add(new AttributeDefinition(column.Path, column.Kind, runs));
-        }
-
-        var order = new NameOrder(found, isRegex ? "" : search);
-        var page = TopRows.Select(found.Count, 0, limit, order);
-        return new AttributeDefinitionPage(found.Count, [.. page.Select(at => found[at])]);
+        var names = Volatile.Read(ref _names);
+        var pattern = isRegex && search.Length > 0 ? QueryRegex.Create(search, ignoreCase: false) : null;
+        var order = new NameOrder(names, isRegex ? "" : search, kind);
+        var shards = new (int Total, int[] Best)[Math.Clamp(count / MinShardNames, 1, Environment.ProcessorCount)];
+        Parallel.For(0, shards.Length, shard => shards[shard] = Search(
+            names.AsSpan((int)((long)shard * count / shards.Length)..(int)((shard + 1L) * count / shards.Length)),
+            (int)((long)shard * count / shards.Length),
+            column => column.Runs(kind) > 0 && (pattern?.IsMatch(column.Path) ?? column.Path.Contains(search, StringComparison.OrdinalIgnoreCase)),
+            limit,
+            order));
+        var best = shards.SelectMany(shard => shard.Best).ToArray();
+        Array.Sort(best, order);
+        return new AttributeDefinitionPage(
+            shards.Sum(shard => shard.Total),
+            [.. best.Take(limit).Select(at => new AttributeDefinition(names[at].Path, names[at].Kind, names[at].Runs(kind)))]);
     }
 
     /// <summary>What an unqualified name of a query may mean: the attribute of that path, else all whose path ends with <c>/name</c>.</summary>
     public IReadOnlyList<AttributeDefinition> Resolve(string name, HolderKind kind)
     {
-        var suffix = "/" + name;
-        var found = Attributes(suffix, isRegex: false, int.MaxValue, kind).Entries
-            .Where(entry => entry.Path.EndsWith(suffix, StringComparison.Ordinal)).ToList();
+        var found = new List<AttributeDefinition>();
         _gate.EnterReadLock();
         try
         {
-            var exact = ColumnsOf(name).Where(column => column.Runs(kind) > 0)
-                .Select(column => new AttributeDefinition(name, column.Kind, column.Runs(kind))).ToList();
-            return exact.Count > 0 ? exact : found;
-        }
-        finally
-        {
-            _gate.ExitReadLock();
-        }
-    }
-
-    /// <summary>The attributes that tell the matching runs (outside the trash) apart best, best first.</summary>
-    /// <remarks>
-    /// Score = coverage × distinctness; coverage is the share of the runs that have it, distinctness grows with the logarithm of the
-    /// number of distinct values and is full at 16: a parameter tried with 16 values tells as much as a metric that never repeats.
-    /// Counted on a sample of the runs.
-    /// </remarks>
-    public IReadOnlyList<AttributeRef> ProposeColumns(RunFilter filter, int limit)
-    {
-        _gate.EnterReadLock();
-        try
-        {
-            var rows = new FilterEvaluation(_rows, ColumnsOf).Evaluate(filter, Candidates(HolderKind.Run, false)).ToRows();
-            if (rows.Length < 2)
-                return [];
-            rows = Sample(rows, Math.Clamp(2_000_000 / Math.Max(1, _nameCount), 64, 2_000));
-            var scored = new List<(Column Column, double Score)>();
-            for (var i = 0; i < _nameCount; i++)
+            for (var column = _columns.GetValueOrDefault(name); column is not null; column = column.Next)
             {
-                if (IsProposable(_names[i]) && Score(_names[i], rows) is > 0 and var score)
-                    scored.Add((_names[i], score));
+                if (column.Runs(kind) > 0)
+                    found.Add(new AttributeDefinition(name, column.Kind, column.Runs(kind)));
             }
-
-            return
-            [
-                .. scored.OrderByDescending(entry => Math.Round(entry.Score, 3))
-                    .ThenBy(entry => entry.Column.Path, StringComparer.Ordinal)
-                    .Take(limit)
-                    .Select(entry => new AttributeRef(entry.Column.Path, entry.Column.Kind)),
-            ];
         }
         finally
         {
             _gate.ExitReadLock();
         }
-    }
 
-    private static bool IsNamed(string path, string search, Regex? regex) =>
-        regex?.IsMatch(path) ?? path.Contains(search, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsProposable(Column column)
-    {
-        if (column.Kind is not (AttributeKind.Float or AttributeKind.Int or AttributeKind.Bool or AttributeKind.String
-            or AttributeKind.FloatSeries or AttributeKind.Datetime or AttributeKind.Artifact))
+        if (found.Count > 0)
+            return found;
+        var count = Volatile.Read(ref _nameCount);
+        foreach (var column in Volatile.Read(ref _names).AsSpan(0, count))
         {
-            return false;
+            var path = column.Path;
+            if (path.Length > name.Length && path[^(name.Length + 1)] == '/' && path.EndsWith(name, StringComparison.Ordinal) && column.Runs(kind) is > 0 and var runs)
+                found.Add(new AttributeDefinition(path, column.Kind, runs));
         }
 
-        var slash = column.Path.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 || !_notProposed.Contains(column.Path[..slash]);
+        return found;
+    }
+
+    /// <summary>Some of the matching runs (outside the trash), evenly spread, or null when columns must be loaded first.</summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="values">About how many values they have in all, at most.</param>
+    /// <param name="missing">The columns.</param>
+    public Run[]? TrySample(RunFilter filter, int values, out IReadOnlyList<string> missing) => Answer(
+        columns =>
+        {
+            var rows = new FilterEvaluation(_rows, columns).Evaluate(filter, Candidates(columns, HolderKind.Run, false)).ToRows();
+            var size = (int)Math.Clamp(values * (long)Math.Max(1, Count) / Math.Max(1, _uses), 64, 2_000);
+            return Array.ConvertAll(Sample(rows, size), row => _rows[row]!);
+        },
+        out missing);
+
+    private static (int Total, int[] Best) Search(
+        ReadOnlySpan<NamedColumn> names, int first, Predicate<NamedColumn> matches, int limit, IComparer<int> order)
+    {
+        var found = new List<int>();
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (matches(names[i]))
+                found.Add(first + i);
+        }
+
+        var best = TopRows.Select(found.Count, 0, limit, Comparer<int>.Create((left, right) => order.Compare(found[left], found[right])));
+        return (found.Count, Array.ConvertAll(best, at => found[at]));
     }
 
     private static int[] Sample(int[] rows, int size)
@@ -113,38 +102,14 @@ internal sealed partial class RunTable
         return sample;
     }
 
-    private static double Score(Column column, int[] rows)
-    {
-        if (column.Runs(HolderKind.Run) < 2)
-            return 0;
-        var numbers = new HashSet<double>();
-        var texts = new HashSet<string>(StringComparer.Ordinal);
-        var present = 0;
-        foreach (var row in rows)
-        {
-            if (column.TryNumber(row, Aggregate.Last, out var number))
-                numbers.Add(number);
-            else if (column.Text(row) is { Length: <= 200 } text)
-                texts.Add(text);
-            else
-                continue;
-            present++;
-        }
-
-        var distinct = numbers.Count + texts.Count;
-        if (distinct < 2)
-            return 0;
-        return (double)present / rows.Length * Math.Min(1, Math.Log2(distinct) / 4);
-    }
-
-    private sealed class NameOrder(List<AttributeDefinition> names, string search) : IComparer<int>
+    private sealed class NameOrder(NamedColumn[] names, string search, HolderKind kind) : IComparer<int>
     {
         public int Compare(int x, int y)
         {
-            AttributeDefinition left = names[x], right = names[y];
+            NamedColumn left = names[x], right = names[y];
             var order = Closeness(left.Path).CompareTo(Closeness(right.Path));
             if (order == 0)
-                order = right.Runs.CompareTo(left.Runs);
+                order = right.Runs(kind).CompareTo(left.Runs(kind));
             if (order == 0)
                 order = string.CompareOrdinal(left.Path, right.Path);
             return order != 0 ? order : left.Kind.CompareTo(right.Kind);

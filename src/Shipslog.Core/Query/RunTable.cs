@@ -13,16 +13,19 @@ namespace Shipslog.Core.Query;
 /// query sees each run wholly before or wholly after a change. Copy-on-write columns would let slow regular expressions run beside
 /// the writer, at the price of copying 0.8 MB per changed column and query: take that up if a measurement asks for it.
 /// Values handed out are immutable, so a page is used after the lock is gone. Searching names takes no lock: names are only appended.
+/// A column's values come into memory when a question needs them, and go again when all together hold too much: see <see cref="ColumnLoading"/>.
 /// </remarks>
-internal sealed partial class RunTable : IDisposable
+/// <param name="keepsAll">Whether every column is in memory from its first value on; else only those that were loaded.</param>
+internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
 {
-    private static readonly IReadOnlyList<Column> _none = [];
-
     private readonly ReaderWriterLockSlim _gate = new(LockRecursionPolicy.NoRecursion);
     private readonly RunRows _rows = new();
-    private readonly Dictionary<string, List<Column>> _columns = new(StringComparer.Ordinal);
-    private Column[] _names = new Column[64];
+    private readonly Dictionary<string, NamedColumn> _columns = new(StringComparer.Ordinal);
+    private NamedColumn[] _names = new NamedColumn[64];
     private int _nameCount;
+    private long _questions;
+    // Attributes of all holders together.
+    private long _uses;
 
     /// <summary>How many holders are in the table.</summary>
     public int Count { get; private set; }
@@ -47,17 +50,20 @@ internal sealed partial class RunTable : IDisposable
     }
 
     /// <summary>Forgets a run; one that is not there is no error.</summary>
-    public void Remove(int runKey)
+    /// <param name="runKey">Whose.</param>
+    /// <param name="attributes">All that it has; null: those whose columns are in memory.</param>
+    public void Remove(int runKey, IEnumerable<(string Path, AttributeKind Kind)>? attributes = null)
     {
         _gate.EnterWriteLock();
         try
         {
             if (_rows[runKey] is not { } run)
                 return;
-            for (var i = 0; i < _nameCount; i++)
+            foreach (var column in attributes?.Select(attribute => Find(attribute.Path, attribute.Kind)).OfType<NamedColumn>()
+                ?? _names.Take(_nameCount).Where(column => column.Has(runKey) == true))
             {
-                if (_names[i].Remove(runKey))
-                    _names[i].CountHolder(run.Kind, -1);
+                Count(column, run.Kind, -1);
+                column.Remove(runKey);
             }
 
             _rows.Remove(runKey);
@@ -69,43 +75,99 @@ internal sealed partial class RunTable : IDisposable
         }
     }
 
+    /// <summary>Before anything else: a run, and attributes in stored runs, that are there already.</summary>
+    public void Declare(Run run)
+    {
+        if (_rows.Put(run))
+            Count++;
+    }
+
+    /// <inheritdoc cref="Declare(Run)"/>
+    /// <param name="path">A path.</param>
+    /// <param name="kind">A kind.</param>
+    /// <param name="holder">Kind of holders.</param>
+    /// <param name="runs">In how many of them.</param>
+    public void Declare(string path, AttributeKind kind, HolderKind holder, int runs) =>
+        Count(Find(path, kind) ?? Add(path, kind), holder, runs);
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
+
+    /// <summary>Answers a question at one moment, or says which columns must be loaded for it.</summary>
+    private T? Answer<T>(Func<ColumnAccess, T> question, out IReadOnlyList<string> missing)
+        where T : class
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            var columns = new ColumnAccess(_columns, Interlocked.Increment(ref _questions));
+            var answer = question(columns);
+            missing = columns.Missing;
+            return missing.Count == 0 ? answer : null;
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
 
     private void Apply(Run run, AttributeChange change)
     {
         var path = change.Path.Value;
-        if (!_columns.TryGetValue(path, out var columns))
+        NamedColumn? target = null;
+        for (var column = _columns.GetValueOrDefault(path); column is not null; column = column.Next)
         {
-            if (change.Value is null)
-                return;
-            _columns.Add(path, columns = new List<Column>(1));
-        }
-
-        Column? target = null;
-        foreach (var column in columns)
-        {
-            if (change.Value is not null && column.Kind == change.Value.Kind)
+            var had = column.Has(run.Key) ?? change.Was == column.Kind;
+            if (column.Kind == change.Value?.Kind)
+            {
                 target = column;
-            else if (column.Remove(run.Key))
-                column.CountHolder(run.Kind, -1);
+                if (!had)
+                    Count(column, run.Kind, 1);
+            }
+            else if (had)
+            {
+                Count(column, run.Kind, -1);
+                column.Remove(run.Key);
+            }
         }
 
         if (change.Value is null)
             return;
-        target ??= AddColumn(path, columns, change.Value.Kind);
-        if (!target.Has(run.Key))
-            target.CountHolder(run.Kind, 1);
+        if (target is null)
+        {
+            target = Add(path, change.Value.Kind);
+            Count(target, run.Kind, 1);
+        }
+
         target.Set(run.Key, change.Value);
     }
 
-    private Column AddColumn(string path, List<Column> columns, AttributeKind kind)
+    private void Count(NamedColumn column, HolderKind holder, int change)
     {
-        var column = Column.Create(path, kind);
-        columns.Add(column);
+        column.CountHolder(holder, change);
+        _uses += change;
+    }
+
+    private NamedColumn? Find(string path, AttributeKind kind)
+    {
+        var column = _columns.GetValueOrDefault(path);
+        while (column is not null && column.Kind != kind)
+            column = column.Next;
+        return column;
+    }
+
+    private NamedColumn Add(string path, AttributeKind kind)
+    {
+        var column = new NamedColumn(path, kind);
+        if (keepsAll)
+            column.Begin();
+        if (_columns.TryGetValue(path, out var first))
+            (column.Next, first.Next) = (first.Next, column);
+        else
+            _columns.Add(path, column);
         if (_nameCount == _names.Length)
         {
-            var names = new Column[_nameCount * 2];
+            var names = new NamedColumn[_nameCount * 2];
             Array.Copy(_names, names, _nameCount);
             Volatile.Write(ref _names, names);
         }
@@ -114,7 +176,4 @@ internal sealed partial class RunTable : IDisposable
         Volatile.Write(ref _nameCount, _nameCount + 1);
         return column;
     }
-
-    private IReadOnlyList<Column> ColumnsOf(string path) =>
-        _columns.TryGetValue(path, out var columns) ? columns : _none;
 }

@@ -3,21 +3,13 @@ using Shipslog.Core.Model;
 namespace Shipslog.Core.Query.Columns;
 
 /// <summary>
-/// All values of one (path, kind) of a project, by row. Not thread safe: <see cref="RunTable"/> holds its lock around every call
-/// except the reading of counts.
+/// All values of one (path, kind) of a project, by row. Not thread safe: <see cref="RunTable"/> holds its lock around every call.
 /// </summary>
 internal abstract class Column(string path, AttributeKind kind)
 {
-    private readonly int[] _runsByHolder = new int[8];
-
     public string Path { get; } = path;
 
     public AttributeKind Kind { get; } = kind;
-
-    /// <summary>In how many holders of a kind the attribute is.</summary>
-    public int Runs(HolderKind holder) => Volatile.Read(ref _runsByHolder[(int)holder & 7]);
-
-    public void CountHolder(HolderKind holder, int change) => _runsByHolder[(int)holder & 7] += change;
 
     public abstract bool Has(int row);
 
@@ -27,6 +19,9 @@ internal abstract class Column(string path, AttributeKind kind)
     public abstract bool Remove(int row);
 
     public abstract AttributeValue? Get(int row);
+
+    /// <summary>About how much memory the values hold.</summary>
+    public abstract long Bytes { get; }
 
     /// <summary>Adds the rows that have the attribute.</summary>
     public abstract void AddPresent(RowBits into);

@@ -3,7 +3,7 @@ using Shipslog.Core.Model;
 namespace Shipslog.Core.Query.Columns;
 
 /// <summary>Answers a filter tree with the set of its rows, under the table's read lock. Parts see only the rows still in question.</summary>
-internal sealed class FilterEvaluation(RunRows rows, Func<string, IReadOnlyList<Column>> columnsOf)
+internal sealed class FilterEvaluation(RunRows rows, ColumnAccess columns)
 {
     /// <summary>The rows of <paramref name="mask"/> for which the filter holds; <paramref name="mask"/> stays as it is.</summary>
     public RowBits Evaluate(RunFilter filter, RowBits mask) => filter switch
@@ -76,13 +76,13 @@ internal sealed class FilterEvaluation(RunRows rows, Func<string, IReadOnlyList<
                 found.Add(row);
         }
 
-        foreach (var column in columnsOf(SystemPaths.Name).Concat(columnsOf(SystemPaths.Description)))
+        foreach (var column in columns.Of(SystemPaths.Name).Concat(columns.Of(SystemPaths.Description)))
         {
             if (column is StringColumn)
                 column.MatchText(test, Aggregate.Last, mask, found);
         }
 
-        foreach (var column in columnsOf(SystemPaths.Tags))
+        foreach (var column in columns.Of(SystemPaths.Tags))
             (column as StringSetColumn)?.MatchAny(test.Holds, mask, found);
         return found;
     }
@@ -102,7 +102,7 @@ internal sealed class FilterEvaluation(RunRows rows, Func<string, IReadOnlyList<
     private RowBits Over(AttributeRef attribute, RowBits mask, Action<Column, RowBits> match)
     {
         var found = Empty(mask);
-        foreach (var column in columnsOf(attribute.Path))
+        foreach (var column in columns.Of(attribute.Path))
         {
             if (attribute.Kind is null || attribute.Kind == column.Kind)
                 match(column, found);

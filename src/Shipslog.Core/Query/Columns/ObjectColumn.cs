@@ -11,6 +11,9 @@ internal sealed class ObjectColumn(string path, AttributeKind kind) : SlotsColum
 {
     private readonly Slots<double>?[] _numbers = new Slots<double>?[Enum.GetValues<Aggregate>().Length];
 
+    // A float series' summary is three objects of 220 bytes.
+    protected override int BytesPerValue => 250;
+
     public override void Set(int row, AttributeValue value)
     {
         Slots.Set(row, value);

@@ -7,6 +7,11 @@ internal abstract class SlotsColumn<T>(string path, AttributeKind kind) : Column
 {
     protected Slots<T> Slots { get; } = new();
 
+    /// <summary>The memory of one value beside its place in the array.</summary>
+    protected virtual int BytesPerValue => 0;
+
+    public override long Bytes => Slots.Bytes + Slots.Count * (long)BytesPerValue;
+
     public override bool Has(int row) => Slots.TryGet(row, out _);
 
     public override bool Remove(int row) => Slots.Remove(row);
@@ -80,6 +85,8 @@ internal sealed class StringColumn(string path) : SlotsColumn<string>(path, Attr
 {
     private const int MaxPooled = 4096;
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+
+    protected override int BytesPerValue => _pool.Count < MaxPooled ? 0 : 100;
 
     public override void Set(int row, AttributeValue value)
     {

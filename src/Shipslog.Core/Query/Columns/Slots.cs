@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Shipslog.Core.Query.Columns;
 
@@ -25,6 +26,9 @@ internal sealed class Slots<T>
     private RowBits? _present;
 
     public int Count { get; private set; }
+
+    /// <summary>The memory of the arrays; of references without what they refer to.</summary>
+    public long Bytes => (_rows?.Length ?? 0) * 4L + _values.Length * (long)Unsafe.SizeOf<T>() + (_present?.WordCount ?? 0) * 8L;
 
     public bool TryGet(int row, out T value)
     {

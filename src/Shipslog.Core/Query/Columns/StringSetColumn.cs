@@ -7,6 +7,8 @@ internal sealed class StringSetColumn(string path) : SlotsColumn<AttributeValue.
 {
     private readonly Dictionary<string, Slots<bool>> _rowsByElement = new(StringComparer.Ordinal);
 
+    protected override int BytesPerValue => 150;
+
     public override void Set(int row, AttributeValue value)
     {
         RemoveElements(row);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Shipslog.Core.Model;
 
 namespace Shipslog.Core.Query.Columns;
@@ -7,7 +6,7 @@ namespace Shipslog.Core.Query.Columns;
 /// <summary>A comparison with a text, and what the text means to columns that hold no text.</summary>
 internal sealed class TextTest
 {
-    private readonly Regex? _regex;
+    private readonly TextPattern? _regex;
 
     public TextTest(Comparison comparison, string value)
     {

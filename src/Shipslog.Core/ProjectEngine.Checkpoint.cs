@@ -82,7 +82,9 @@ public sealed partial class ProjectEngine
             var series = new List<FrozenSeries>();
             foreach (var (key, buffer) in run.DirtyBuffers())
                 series.Add(new FrozenSeries(key, buffer, buffer.TailCount, buffer.Freeze()));
-            return new FrozenRun(run, run.Snapshot(), run.Timeline, run.SeenUnixMilliseconds, removed, series);
+            var shapeChanged = run.ShapeChanged;
+            run.ShapeChanged = false;
+            return new FrozenRun(run, run.Snapshot(), run.Timeline, run.SeenUnixMilliseconds, removed, series, shapeChanged);
         }
     }
 
@@ -121,7 +123,10 @@ public sealed partial class ProjectEngine
     {
         _dirty[run.Live.Run.Key] = run.Live;
         lock (run.Live.Lock)
+        {
             run.Live.Removed.UnionWith(run.Removed);
+            run.Live.ShapeChanged |= run.ShapeChanged;
+        }
     }
 
     private async Task StoreAsync(List<FrozenRun> slice, CancellationToken cancellation)
@@ -131,6 +136,14 @@ public sealed partial class ProjectEngine
         {
             var key = run.Live.Run.Key;
             parts.Documents.Add(new RunDocumentRow(key, run.Snapshot.Version, DocumentCodec.Encode(run.Snapshot, run.Timeline, run.SeenUnixMilliseconds)));
+            parts.Heads.Add(new RunHeadRow(key, run.Snapshot.Version, HeadCodec.Encode(RunHead.Of(run.Snapshot, run.Timeline, run.SeenUnixMilliseconds))));
+            if (run.ShapeChanged)
+            {
+                if (run.Live.StoredVersion > 0 && _store.ReadDocument(key) is { } stored)
+                    parts.Uses.Remove(stored, run.Live.Run.Kind);
+                parts.Uses.Add(run.Snapshot);
+            }
+
             parts.Cleared.AddRange(run.Removed);
             foreach (var series in run.Series)
                 await series.Encode(_store, series.Key, parts, cancellation);
@@ -140,7 +153,10 @@ public sealed partial class ProjectEngine
         foreach (var run in slice)
         {
             lock (run.Live.Lock)
+            {
                 run.Series.ForEach(series => series.Buffer.Thaw());
+                run.Live.StoredVersion = run.Snapshot.Version;
+            }
         }
     }
 
@@ -152,7 +168,8 @@ public sealed partial class ProjectEngine
         RunTimeline Timeline,
         long SeenUnixMilliseconds,
         IReadOnlyList<SeriesKey> Removed,
-        List<FrozenSeries> Series);
+        List<FrozenSeries> Series,
+        bool ShapeChanged);
 
     private sealed record FrozenSeries(
         SeriesKey Key,

@@ -49,7 +49,7 @@ public sealed partial class ProjectEngine
     private async Task<object> BeginAsync(
         Run run, IReadOnlyList<RunOperation> operations, WriteGroup group, IReadOnlyList<RunOperation>? inherited = null)
     {
-        var live = new LiveRun(run);
+        var live = new LiveRun(run, _memory);
         Register(live);
         var application = new OperationApplication(live, _layers, group.NumberOf, run.CreatedUnixMilliseconds);
         SetBirthAttributes(application, run);

@@ -98,7 +98,13 @@ public sealed partial class ProjectEngine
             .Concat(run.Timeline.Branches.Select(branch => branch.Key).Reverse());
         // The run's own number, which its document is stored under, comes last: a crash before it leaves all that a repetition needs.
         foreach (var key in keys.ToList())
-            freed += await _store.DeleteRunAsync(key, _heirs.ContainsKey(key), cancellation);
+        {
+            var uses = new AttributeUses();
+            if (key == run.Run.Key && _store.ReadDocument(key) is { } document)
+                uses.Remove(document, run.Run.Kind);
+            freed += await _store.DeleteRunAsync(key, _heirs.ContainsKey(key), uses.Changes, cancellation);
+        }
+
         return freed;
     }
 

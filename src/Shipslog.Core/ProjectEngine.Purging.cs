@@ -75,7 +75,12 @@ public sealed partial class ProjectEngine
     {
         var used = new HashSet<ContentHash>();
         foreach (var run in _runs.Values)
-            await CollectFilesAsync(run, used, CancellationToken.None);
+        {
+            // Those that aren't in memory stay out of it.
+            var read = run.IsResident || _store.ReadDocument(run.Run.Key) is not { } row ? run : DocumentCodec.Decode(row, NameOf);
+            await CollectFilesAsync(read, used, CancellationToken.None);
+        }
+
         return used;
     }
 

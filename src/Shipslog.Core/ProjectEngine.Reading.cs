@@ -2,6 +2,7 @@ using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
 using Shipslog.Core.Series;
+using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core;
 
@@ -9,11 +10,12 @@ namespace Shipslog.Core;
 public sealed partial class ProjectEngine
 {
     private const int MaxBuckets = 4000;
+    private const int SampledValues = 400_000;
 
     /// <summary>All attributes of a run now.</summary>
     /// <exception cref="ShipslogException">NotFound.</exception>
     public ValueTask<RunSnapshot> ReadAsync(Guid runId, CancellationToken cancellation = default) =>
-        ValueTask.FromResult(Require(runId).Snapshot());
+        ValueTask.FromResult(SnapshotOf(Require(runId)));
 
     /// <summary>Exact buckets of one or many float series, in the order asked; a series that doesn't exist gives no buckets.</summary>
     /// <exception cref="ShipslogException">Invalid: the number of buckets or the range is out of bounds.</exception>
@@ -53,18 +55,35 @@ public sealed partial class ProjectEngine
         PageAsync<Histogram>(series, AttributeKind.HistogramSeries, query, cancellation);
 
     /// <summary>Runs that match.</summary>
-    public Task<RunPage> QueryAsync(RunQuery query, CancellationToken cancellation = default)
+    public async Task<RunPage> QueryAsync(RunQuery query, CancellationToken cancellation = default)
     {
-        var page = _table.Query(query);
-        if (query.Columns is not null)
-            return Task.FromResult(page);
-        var rows = page.Rows.Select(row => _byKey.TryGetValue(row.Run.Key, out var run) ? row with { All = run.Snapshot() } : row);
-        return Task.FromResult(page with { Rows = [.. rows] });
+        var page = await AskAsync((RunTable table, out IReadOnlyList<string> missing) => table.TryQuery(query, out missing), cancellation);
+        var rows = page.Rows.Select(row => _byKey.TryGetValue(row.Run.Key, out var run) ? Complete(row, run, query.Columns) : row).ToArray();
+        AskForRoom();
+        return page with { Rows = rows };
+    }
+
+    /// <summary>Adds what isn't in columns: a page is 50 runs, whose documents are read sooner than a column of all runs.</summary>
+    private static RunRow Complete(RunRow row, LiveRun run, IReadOnlyList<AttributeRef>? columns)
+    {
+        if (columns is null)
+            return row with { All = run.Snapshot() };
+        var values = (AttributeValue?[])row.Values;
+        lock (run.Lock)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (values[i] is null && run[columns[i].Path] is { } value && (columns[i].Kind is null || columns[i].Kind == value.Kind))
+                    values[i] = value;
+            }
+        }
+
+        return row;
     }
 
     /// <summary>Groups of runs that match.</summary>
     public Task<GroupPage> GroupsAsync(GroupQuery query, CancellationToken cancellation = default) =>
-        Task.FromResult(_table.Groups(query));
+        AskAsync((RunTable table, out IReadOnlyList<string> missing) => table.TryGroups(query, out missing), cancellation);
 
     /// <summary>Distinct attribute names of the project that contain (or match) a text, best first: exact, then prefix, then by how many runs have them.</summary>
     /// <param name="search">Substring ignoring case, or a regular expression; empty: all.</param>
@@ -77,9 +96,34 @@ public sealed partial class ProjectEngine
         Task.FromResult(_table.Attributes(search, isRegex, limit, kind));
 
     /// <summary>The attributes that tell the matching runs apart best (distinctness × coverage), best first.</summary>
-    public Task<IReadOnlyList<AttributeRef>> ProposeColumnsAsync(
-        RunFilter filter, int limit, CancellationToken cancellation = default) =>
-        Task.FromResult(_table.ProposeColumns(filter, limit));
+    public async Task<IReadOnlyList<AttributeRef>> ProposeColumnsAsync(
+        RunFilter filter, int limit, CancellationToken cancellation = default)
+    {
+        var sample = await AskAsync((RunTable table, out IReadOnlyList<string> missing) => table.TrySample(filter, SampledValues, out missing), cancellation);
+        if (sample.Length < 2)
+            return [];
+        var scores = new ColumnScores();
+        foreach (var run in sample)
+        {
+            // Those that aren't in memory stay out of it.
+            if (_byKey.TryGetValue(run.Key, out var live) && live.IsResident)
+                scores.Add(live.Snapshot().Attributes.Select(attribute => (attribute.Path, attribute.Value)));
+            else if (_store.ReadDocument(run.Key) is { } row)
+                scores.Add(DocumentCodec.DecodeAttributes(row, NameOf).Values.Select(slot => (slot.Path, slot.Value)));
+        }
+
+        return scores.Best(limit);
+    }
+
+    /// <summary>What an unqualified name of a query may mean: the attribute of that path, else all whose path ends with <c>/name</c>.</summary>
+    public IReadOnlyList<AttributeDefinition> Resolve(string name, HolderKind kind = HolderKind.Run) => _table.Resolve(name, kind);
+
+    private RunSnapshot SnapshotOf(LiveRun run)
+    {
+        var snapshot = run.Snapshot();
+        AskForRoom();
+        return snapshot;
+    }
 
     private (LiveRun Run, AttributeSlot Slot)? TrySlot(SeriesRef series, AttributeKind kind)
     {

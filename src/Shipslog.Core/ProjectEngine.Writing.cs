@@ -54,6 +54,8 @@ public sealed partial class ProjectEngine
             await CommitAsync(group);
             if (group.Broken is { } broken)
                 await RepairAsync(broken.Request, broken.Failure);
+            if (_memory.IsFull)
+                _memory.Evict();
             StartCheckpointIfDue();
         }
     }
@@ -187,6 +189,13 @@ public sealed partial class ProjectEngine
 
     private int NumberOf(AttributePath path) =>
         _nameIds.TryGetValue(path.Value, out var id) ? id : throw new InvalidOperationException("The log names an unknown attribute.");
+
+    /// <summary>Readers brought more into memory than shall stay: only the writer may let runs go.</summary>
+    private void AskForRoom()
+    {
+        if (_memory.IsFull)
+            _queue.Writer.TryWrite(new WriteRequest(_ => Task.FromResult<object>(IngestResult.Ok)));
+    }
 
     private void RequestSilenceCheck() => _queue.Writer.TryWrite(new WriteRequest(MarkSilentAsync));
 

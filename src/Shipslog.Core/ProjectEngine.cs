@@ -35,16 +35,22 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(1024) { SingleReader = true });
 
     private readonly CancellationTokenSource _stopping = new();
-    private RunTable _table = new();
+    private readonly int _maxAttributes;
+    private RunTable _table = new(keepsAll: false);
+    private RunMemory _memory;
     private Task _writer = Task.CompletedTask;
     private ITimer? _silenceTimer;
 
     private ProjectEngine(
-        Project project, IProjectStore store, TimeProvider time, ILogger log, Func<IEnumerable<ContentHash>, Task<long>> deleteFiles)
+        Project project, IProjectStore store, TimeProvider time, ILogger log, Func<IEnumerable<ContentHash>, Task<long>> deleteFiles, int maxAttributes)
     {
         (_project, _store, _time, _log, _deleteFiles) = (project, store, time, log, deleteFiles);
+        _maxAttributes = maxAttributes;
+        _memory = NewMemory();
         _layers = new SeriesLayers(key => _byKey.GetValueOrDefault(key), store);
     }
+
+    private RunMemory NewMemory() => new(_store, NameOf, _maxAttributes);
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -55,9 +61,10 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         TimeProvider time,
         ILogger log,
         Func<IEnumerable<ContentHash>, Task<long>> deleteFiles,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        int maxAttributes = RunMemory.DefaultMaxAttributes)
     {
-        var engine = new ProjectEngine(project, store, time, log, deleteFiles);
+        var engine = new ProjectEngine(project, store, time, log, deleteFiles, maxAttributes);
         await engine.LoadAsync(cancellation);
         engine._writer = Task.Run(engine.WriteLoopAsync, CancellationToken.None);
         if (engine.Find(project.Id) is null)
@@ -124,7 +131,8 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         if (run.Run.CustomId is { } customId)
             _byCustomId.TryRemove(customId, out _);
         ForgetHead(run);
-        _table.Remove(run.Run.Key);
+        run.IsForgotten = true;
+        _table.Remove(run.Run.Key, run.Slots.Values.Select(slot => (slot.Path.Value, slot.Value.Kind)));
     }
 
     private async Task LoadAsync(CancellationToken cancellation)
@@ -141,23 +149,13 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         (_lastKey, _lastNumber) = (0, []);
         _names.RemoveRange(1, _names.Count - 1);
         _table.Dispose();
-        _table = new RunTable();
+        _table = new RunTable(keepsAll: false);
+        _memory = NewMemory();
         await foreach (var name in _store.ReadNamesAsync(cancellation))
             Remember(name);
-        await foreach (var row in _store.ReadDocumentsAsync(cancellation))
-        {
-            if (row.RunKey == CountersKey)
-            {
-                RestoreCounters(row.Document.Span);
-                continue;
-            }
-
-            var run = DocumentCodec.Decode(row, _names);
-            Register(run);
-            RememberHead(run);
-            _table.Update(run.Run, [.. run.Slots.Values.Select(slot => new AttributeChange(slot.Path, slot.Value))]);
-        }
-
+        if (_store.ReadDocument(CountersKey) is { } counters)
+            RestoreCounters(counters.Document.Span);
+        await LoadHeadsAsync(cancellation);
         _sequence = _checkpointed = await _store.ReadCheckpointSequenceAsync(cancellation);
         var entries = 0;
         await foreach (var entry in _store.ReadLogAsync(_checkpointed, cancellation))
@@ -186,7 +184,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
     {
         var record = OperationCodec.Decode(entry.Payload.Span);
         if (record.Created is { } created && !_byKey.ContainsKey(created.Key))
-            Register(new LiveRun(created));
+            Register(new LiveRun(created, _memory));
         if (!_byKey.TryGetValue(entry.RunKey, out var run))
             return;
         // A checkpoint slice stored this run's document with the entry in it, before the log was trimmed.

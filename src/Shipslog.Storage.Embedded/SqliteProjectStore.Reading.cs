@@ -29,12 +29,22 @@ internal sealed partial class SqliteProjectStore
         row => new Chunk(Head(series, row), row.GetFieldValue<byte[]>(4)), cancellation,
         series.RunKey, series.AttributeId, StepKey.Encode(from), StepKey.Encode(to));
 
-    public async Task<RunDocumentRow?> ReadDocumentAsync(int runKey, CancellationToken cancellation)
+    public RunDocumentRow? ReadDocument(int runKey) => SqliteErrors.Guard<RunDocumentRow?>(() =>
     {
-        await foreach (var row in Rows("select run_key, version, document from run_doc where run_key=$a", Document, cancellation, runKey).ConfigureAwait(false))
-            return row;
-        return null;
-    }
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var command = Command(connection, "select run_key, version, document from run_doc where run_key=$a", null);
+        using var rows = Bind(command, runKey).ExecuteReader();
+        return rows.Read() ? Document(rows) : null;
+    });
+
+    public IAsyncEnumerable<RunHeadRow> ReadHeadsAsync(CancellationToken cancellation) => Rows(
+        "select run_key, version, head from run_head order by run_key",
+        row => new RunHeadRow(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)), cancellation);
+
+    public IAsyncEnumerable<AttributeUse> ReadUsesAsync(CancellationToken cancellation) => Rows(
+        "select attribute_id, kind, holder, runs from attr_use order by attribute_id, kind, holder",
+        row => new AttributeUse(row.GetInt32(0), (AttributeKind)row.GetInt32(1), (HolderKind)row.GetInt32(2), row.GetInt32(3)), cancellation);
 
     public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) =>
         Rows("select run_key, version, document from run_doc order by run_key", Document, cancellation);

@@ -59,6 +59,10 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         using var document = Command(_writer, "insert or replace into run_doc values($a,$b,$c)", transaction);
         foreach (var row in checkpoint.Documents)
             Bind(document, row.RunKey, row.Version, row.Document.ToArray()).ExecuteNonQuery();
+        using var putHead = Command(_writer, "insert or replace into run_head values($a,$b,$c)", transaction);
+        foreach (var row in checkpoint.Heads)
+            Bind(putHead, row.RunKey, row.Version, row.Head.ToArray()).ExecuteNonQuery();
+        CountIn(checkpoint.Uses, transaction);
         if (checkpoint.CompleteTo is not { } sequence)
             return;
         using var mark = Command(_writer, "insert or replace into meta values('checkpoint',$a)", transaction);
@@ -67,7 +71,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         Bind(trim, sequence).ExecuteNonQuery();
     });
 
-    public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, CancellationToken cancellation)
+    public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
     {
         long bytes = 0;
         await Write(transaction =>
@@ -81,9 +85,23 @@ internal sealed partial class SqliteProjectStore : IProjectStore
                 using var delete = Command(_writer, $"delete from {table} where run_key=$a", transaction);
                 Bind(delete, runKey).ExecuteNonQuery();
             }
+
+            using var deleteHead = Command(_writer, "delete from run_head where run_key=$a", transaction);
+            Bind(deleteHead, runKey).ExecuteNonQuery();
+            CountIn(uses, transaction);
         }).ConfigureAwait(false);
         GiveSpaceBack();
         return bytes;
+    }
+
+    private void CountIn(IReadOnlyList<AttributeUse> uses, SqliteTransaction transaction)
+    {
+        using var count = Command(_writer, "insert into attr_use values($a,$b,$c,$d) on conflict do update set runs = runs + excluded.runs", transaction);
+        foreach (var use in uses)
+            Bind(count, use.AttributeId, (int)use.Kind, (int)use.Holder, use.Runs).ExecuteNonQuery();
+        using var forget = Command(_writer, "delete from attr_use where attribute_id=$a and kind=$b and holder=$c and runs=0", transaction);
+        foreach (var use in uses.Where(use => use.Runs < 0))
+            Bind(forget, use.AttributeId, (int)use.Kind, (int)use.Holder).ExecuteNonQuery();
     }
 
     public ValueTask DisposeAsync()

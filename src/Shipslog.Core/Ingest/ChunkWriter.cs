@@ -16,7 +16,11 @@ internal sealed class CheckpointParts
 
     public List<RunDocumentRow> Documents { get; } = [];
 
-    public Checkpoint ToCheckpoint(long? completeTo) => new(Replaced, Cleared, Chunks, Documents, completeTo);
+    public List<RunHeadRow> Heads { get; } = [];
+
+    public AttributeUses Uses { get; } = new();
+
+    public Checkpoint ToCheckpoint(long? completeTo) => new(Replaced, Cleared, Chunks, Documents, completeTo) { Heads = Heads, Uses = Uses.Changes };
 }
 
 /// <summary>

@@ -22,7 +22,7 @@ internal static class FileReferences
         {
             if (row.RunKey == ProjectEngine.CountersKey)
                 continue;
-            var run = DocumentCodec.Decode(row, names);
+            var run = DocumentCodec.Decode(row, id => names.ElementAtOrDefault(id));
             var keys = run.Timeline.Inherited.Select(layer => layer.StoreKey).Concat(run.Timeline.Branches.Select(branch => branch.Key)).ToList();
             foreach (var slot in run.Slots.Values)
             {

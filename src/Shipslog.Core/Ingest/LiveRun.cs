@@ -16,20 +16,52 @@ internal sealed class AttributeSlot(int id, AttributePath path, AttributeValue v
     public SeriesBuffer? Buffer { get; set; }
 }
 
-/// <summary>A run in memory. The writer changes it, readers take snapshots; both hold <see cref="Lock"/>.</summary>
-internal sealed class LiveRun(Run run)
+/// <summary>
+/// A run in memory. The writer changes it, readers take snapshots; both hold <see cref="Lock"/>. Its attributes are read from its
+/// document when somebody first needs them, and a clean run's are let go again: see <see cref="RunMemory"/>.
+/// </summary>
+internal sealed class LiveRun
 {
+    private readonly RunMemory? _memory;
     private RunSnapshot? _snapshot;
+    private bool _wasRunning;
+
+    // Whether it was needed since the last eviction looked at it.
+    private volatile bool _used = true;
+
+    /// <summary>A new run, without attributes.</summary>
+    public LiveRun(Run run, RunMemory? memory = null)
+    {
+        (Run, SeenUnixMilliseconds, Timeline, _memory) = (run, run.CreatedUnixMilliseconds, new RunTimeline(run), memory);
+        _slots = new Dictionary<string, AttributeSlot>(StringComparer.Ordinal);
+        _memory?.Track(this);
+    }
+
+    /// <summary>A stored run.</summary>
+    public LiveRun(RunHead head, long version, RunMemory memory)
+    {
+        (Run, SeenUnixMilliseconds, Timeline, _memory) = (head.Run, head.SeenUnixMilliseconds, head.Timeline, memory);
+        (Version, StoredVersion, _wasRunning) = (version, version, head.IsRunning);
+    }
 
     public Lock Lock { get; } = new();
 
-    public Run Run { get; } = run;
+    public Run Run { get; }
 
     /// <summary>Sequence number of the last log entry applied.</summary>
     public long Version { get; set; }
 
+    /// <summary>The <see cref="Version"/> in its document; 0: it has none.</summary>
+    public long StoredVersion { get; set; }
+
+    /// <summary>Whether the run was deleted for ever.</summary>
+    public bool IsForgotten { get; set; }
+
+    /// <summary>Whether attributes came, went or changed their kind since it was last stored.</summary>
+    public bool ShapeChanged { get; set; }
+
     /// <summary>When its client last gave a sign of life; ms since 1970.</summary>
-    public long SeenUnixMilliseconds { get; set; } = run.CreatedUnixMilliseconds;
+    public long SeenUnixMilliseconds { get; set; }
 
     /// <summary>Deleted series whose chunks the next checkpoint removes.</summary>
     public HashSet<SeriesKey> Removed { get; } = [];
@@ -38,32 +70,81 @@ internal sealed class LiveRun(Run run)
     public HashSet<SeriesKey> Deleted { get; } = [];
 
     /// <summary>In which layers its points lie.</summary>
-    public RunTimeline Timeline { get; set; } = new(run);
+    public RunTimeline Timeline { get; set; }
 
     // Points of branches that are not the current one, and not in chunks yet.
     private readonly Dictionary<SeriesKey, SeriesBuffer> _shelved = [];
 
-    private readonly Dictionary<string, AttributeSlot> _slots = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, AttributeSlot>? _slots;
 
     // Paths that others lie below. Made when first asked for: most runs are only read.
     private HashSet<string>? _namespaces;
 
     /// <summary>Attributes by path.</summary>
-    public IReadOnlyDictionary<string, AttributeSlot> Slots => _slots;
+    public IReadOnlyDictionary<string, AttributeSlot> Slots => Attributes;
+
+    /// <summary>Whether the attributes are in memory.</summary>
+    public bool IsResident => _slots is not null;
+
+    private Dictionary<string, AttributeSlot> Attributes
+    {
+        get
+        {
+            _used = true;
+            return _slots ?? Load();
+        }
+    }
 
     /// <summary>Adds an attribute at a path that has none.</summary>
     public void Add(AttributeSlot slot)
     {
-        _slots.Add(slot.Path.Value, slot);
+        Attributes.Add(slot.Path.Value, slot);
+        _memory?.Count(1);
+        ShapeChanged = true;
         if (_namespaces is not null)
             AddNamespaces(slot.Path.Value);
+    }
+
+    /// <summary>Gives an attribute another value.</summary>
+    public void Replace(AttributeSlot slot, AttributeValue value)
+    {
+        ShapeChanged |= slot.Value.Kind != value.Kind;
+        slot.Value = value;
     }
 
     /// <summary>Removes an attribute and returns it; null when there is none.</summary>
     public AttributeSlot? Remove(AttributePath path)
     {
         _namespaces = null;
-        return _slots.Remove(path.Value, out var slot) ? slot : null;
+        if (!Attributes.Remove(path.Value, out var slot))
+            return null;
+        _memory?.Count(-1);
+        ShapeChanged = true;
+        return slot;
+    }
+
+    /// <summary>For the writer only: lets the attributes go if nothing would be lost, and nobody needed them since the last try.</summary>
+    public bool TryEvict()
+    {
+        lock (Lock)
+        {
+            if (_slots is null)
+                return true;
+            if (IsForgotten)
+            {
+                _memory?.Count(-_slots.Count);
+                return true;
+            }
+
+            var wasUsed = _used;
+            _used = false;
+            if (wasUsed || Version != StoredVersion || DirtyBuffers().Count > 0)
+                return false;
+            _wasRunning = IsRunning;
+            _memory?.Count(-_slots.Count);
+            (_slots, _snapshot, _namespaces) = (null, null, null);
+            return true;
+        }
     }
 
     /// <summary>Whether attributes lie below a path. For the writer only.</summary>
@@ -72,7 +153,7 @@ internal sealed class LiveRun(Run run)
         if (_namespaces is null)
         {
             _namespaces = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var known in _slots.Keys)
+            foreach (var known in Attributes.Keys)
                 AddNamespaces(known);
         }
 
@@ -82,12 +163,12 @@ internal sealed class LiveRun(Run run)
     /// <summary>The points of one of its own series that aren't in chunks yet, in any branch; null when there are none. Call it under the lock.</summary>
     public SeriesBuffer? BufferOf(SeriesKey key, AttributePath path) => key.RunKey != Timeline.CurrentKey
         ? _shelved.GetValueOrDefault(key)
-        : _slots.TryGetValue(path.Value, out var slot) && slot.Id == key.AttributeId ? slot.Buffer : null;
+        : _slots is { } slots && slots.TryGetValue(path.Value, out var slot) && slot.Id == key.AttributeId ? slot.Buffer : null;
 
     /// <summary>Makes another branch the current one. Call it under the lock.</summary>
     public void Switch(RunTimeline timeline)
     {
-        foreach (var slot in _slots.Values)
+        foreach (var slot in _slots?.Values ?? Enumerable.Empty<AttributeSlot>())
         {
             if (slot.Buffer is { IsDirty: true } buffer)
                 _shelved[new SeriesKey(Timeline.CurrentKey, slot.Id)] = buffer;
@@ -97,7 +178,7 @@ internal sealed class LiveRun(Run run)
         Timeline = timeline;
         foreach (var cut in timeline.UndoneCuts())
             BringBack(cut);
-        foreach (var slot in _slots.Values.Where(slot => slot.Value.Kind.IsSeries()))
+        foreach (var slot in Attributes.Values.Where(slot => slot.Value.Kind.IsSeries()))
         {
             if (_shelved.Remove(new SeriesKey(timeline.CurrentKey, slot.Id), out var shelved))
                 slot.Buffer = shelved;
@@ -107,7 +188,7 @@ internal sealed class LiveRun(Run run)
     /// <summary>A series that was cleared or deleted in a branch that counts no longer is again of the kind it was; another value at its path stays.</summary>
     private void BringBack(SeriesCut cut)
     {
-        if (_slots.TryGetValue(cut.Path.Value, out var slot))
+        if (Attributes.TryGetValue(cut.Path.Value, out var slot))
         {
             if (!slot.Value.Kind.IsSeries() || slot.Value.Kind == cut.Kind)
                 return;
@@ -121,7 +202,7 @@ internal sealed class LiveRun(Run run)
     public List<(SeriesKey Key, SeriesBuffer Buffer)> DirtyBuffers()
     {
         var dirty = new List<(SeriesKey, SeriesBuffer)>();
-        foreach (var slot in _slots.Values)
+        foreach (var slot in _slots?.Values ?? Enumerable.Empty<AttributeSlot>())
         {
             if (slot.Buffer is { IsDirty: true } buffer)
                 dirty.Add((new SeriesKey(Timeline.CurrentKey, slot.Id), buffer));
@@ -144,11 +225,13 @@ internal sealed class LiveRun(Run run)
         return this;
     }
 
-    public AttributeValue? this[string path] => _slots.GetValueOrDefault(path)?.Value;
+    public AttributeValue? this[string path] => Attributes.GetValueOrDefault(path)?.Value;
 
     public string State => this[SystemPaths.State] is AttributeValue.String state ? state.Value : "";
 
-    public bool IsRunning => State == RunStates.Name(RunState.Running);
+    public bool IsRunning => _slots is { } slots
+        ? slots.GetValueOrDefault(SystemPaths.State)?.Value is AttributeValue.String state && state.Value == RunStates.Name(RunState.Running)
+        : _wasRunning;
 
     public RunSnapshot Snapshot()
     {
@@ -161,6 +244,12 @@ internal sealed class LiveRun(Run run)
                     .Select(slot => new RunAttribute(slot.Id, slot.Path, slot.Value))],
                 Version);
         }
+    }
+
+    private Dictionary<string, AttributeSlot> Load()
+    {
+        lock (Lock)
+            return _slots ??= _memory!.Read(this);
     }
 
     private void AddNamespaces(string path)

@@ -82,16 +82,22 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
 
     private void Set(AttributePath path, AttributeValue value)
     {
+        AttributeKind? was = null;
         lock (run.Lock)
         {
             run.Changed();
             if (run.Slots.TryGetValue(path.Value, out var slot))
-                slot.Value = value;
+            {
+                was = slot.Value.Kind;
+                run.Replace(slot, value);
+            }
             else
+            {
                 run.Add(new AttributeSlot(number(path), path, value));
+            }
         }
 
-        Changes[path.Value] = new AttributeChange(path, value);
+        Note(path, value, was);
     }
 
     private void Assign(AttributePath path, AttributeValue value)
@@ -103,10 +109,12 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     private void Delete(AttributePath path)
     {
         Grow(-SizeAt(path));
+        AttributeKind was;
         lock (run.Lock)
         {
             if (run.Remove(path) is not { } slot)
                 return;
+            was = slot.Value.Kind;
             run.Changed();
             if (slot.Value.Kind.IsSeries())
             {
@@ -117,8 +125,12 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
             }
         }
 
-        Changes[path.Value] = new AttributeChange(path, null);
+        Note(path, null, was);
     }
+
+    /// <summary>The columns compare with what there was before the first change.</summary>
+    private void Note(AttributePath path, AttributeValue? value, AttributeKind? was) => Changes[path.Value] =
+        new AttributeChange(path, value, Changes.TryGetValue(path.Value, out var earlier) ? earlier.Was : was);
 
     private long SizeAt(AttributePath path) => SizeOf(run[path.Value]);
 

@@ -35,6 +35,9 @@ internal sealed class RunTimeline
     /// <summary>What counts now, lowest layer first; the last is the current branch.</summary>
     public HistoryLayer[] Layers { get; }
 
+    /// <summary>Whether it is as a new run's: nothing need be stored of it.</summary>
+    public bool IsPlain => Branches.Count <= 1 && Cuts.Count == 0;
+
     /// <summary>The store number that points are written under.</summary>
     public int CurrentKey => Branches[Current].Key;
 

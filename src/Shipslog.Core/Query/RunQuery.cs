@@ -154,4 +154,5 @@ public sealed record AttributeDefinitionPage(int Total, IReadOnlyList<AttributeD
 /// <summary>One changed attribute of a run, as the engine tells the columns.</summary>
 /// <param name="Path">Which.</param>
 /// <param name="Value">Its new value, or null when deleted.</param>
-public readonly record struct AttributeChange(AttributePath Path, AttributeValue? Value);
+/// <param name="Was">The kind that it had before; null: there was none, or the columns know.</param>
+public readonly record struct AttributeChange(AttributePath Path, AttributeValue? Value, AttributeKind? Was = null);

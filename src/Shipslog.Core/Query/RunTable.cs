@@ -62,7 +62,7 @@ internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
             foreach (var column in attributes?.Select(attribute => Find(attribute.Path, attribute.Kind)).OfType<NamedColumn>()
                 ?? _names.Take(_nameCount).Where(column => column.Has(runKey) == true))
             {
-                Count(column, run.Kind, -1);
+                CountUse(column, run.Kind, -1);
                 column.Remove(runKey);
             }
 
@@ -88,7 +88,7 @@ internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
     /// <param name="holder">Kind of holders.</param>
     /// <param name="runs">In how many of them.</param>
     public void Declare(string path, AttributeKind kind, HolderKind holder, int runs) =>
-        Count(Find(path, kind) ?? Add(path, kind), holder, runs);
+        CountUse(Find(path, kind) ?? Add(path, kind), holder, runs);
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
@@ -122,11 +122,11 @@ internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
             {
                 target = column;
                 if (!had)
-                    Count(column, run.Kind, 1);
+                    CountUse(column, run.Kind, 1);
             }
             else if (had)
             {
-                Count(column, run.Kind, -1);
+                CountUse(column, run.Kind, -1);
                 column.Remove(run.Key);
             }
         }
@@ -136,13 +136,13 @@ internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
         if (target is null)
         {
             target = Add(path, change.Value.Kind);
-            Count(target, run.Kind, 1);
+            CountUse(target, run.Kind, 1);
         }
 
         target.Set(run.Key, change.Value);
     }
 
-    private void Count(NamedColumn column, HolderKind holder, int change)
+    private void CountUse(NamedColumn column, HolderKind holder, int change)
     {
         column.CountHolder(holder, change);
         _uses += change;

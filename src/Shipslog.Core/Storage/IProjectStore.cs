@@ -25,8 +25,14 @@ public interface IProjectStore : IAsyncDisposable
     /// <summary>Chunks with data that overlap [<paramref name="from"/>, <paramref name="to"/>], in first-step order.</summary>
     IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation);
 
-    /// <summary>One run's document, or null.</summary>
-    Task<RunDocumentRow?> ReadDocumentAsync(int runKey, CancellationToken cancellation);
+    /// <summary>One run's document, or null. Not asynchronous: a run's attributes are read under its lock when somebody first needs them, which takes microseconds.</summary>
+    RunDocumentRow? ReadDocument(int runKey);
+
+    /// <summary>All heads of runs in key order.</summary>
+    IAsyncEnumerable<RunHeadRow> ReadHeadsAsync(CancellationToken cancellation);
+
+    /// <summary>In how many stored documents each attribute is; none with 0.</summary>
+    IAsyncEnumerable<AttributeUse> ReadUsesAsync(CancellationToken cancellation);
 
     /// <summary>All run documents in key order.</summary>
     IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation);
@@ -40,8 +46,8 @@ public interface IProjectStore : IAsyncDisposable
     /// <summary>Sequence number up to which documents and chunks are complete: replay starts after it.</summary>
     Task<long> ReadCheckpointSequenceAsync(CancellationToken cancellation);
 
-    /// <summary>Removes the document of a run and, unless they are kept, every chunk; returns the bytes freed.</summary>
-    Task<long> DeleteRunAsync(int runKey, bool keepChunks, CancellationToken cancellation);
+    /// <summary>Removes the document and head of a run and, unless they are kept, every chunk, and counts <paramref name="uses"/> in; returns the bytes freed.</summary>
+    Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation);
 }
 
 /// <summary>A series of a run within a project's store.</summary>
@@ -86,6 +92,19 @@ public sealed record Chunk(ChunkHead Head, ReadOnlyMemory<byte> Data);
 /// <param name="Document">Encoded attributes with a checksum.</param>
 public readonly record struct RunDocumentRow(int RunKey, long Version, ReadOnlyMemory<byte> Document);
 
+/// <summary>What a project is opened with of a run.</summary>
+/// <param name="RunKey">Whose.</param>
+/// <param name="Version">Of the document.</param>
+/// <param name="Head">Encoded, with a checksum.</param>
+public readonly record struct RunHeadRow(int RunKey, long Version, ReadOnlyMemory<byte> Head);
+
+/// <summary>In how many documents an attribute is; as a part of a write: how many more (or, negative, fewer).</summary>
+/// <param name="AttributeId">Number of the attribute name.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Holder">In documents of which kind of holder.</param>
+/// <param name="Runs">How many.</param>
+public readonly record struct AttributeUse(int AttributeId, AttributeKind Kind, HolderKind Holder, int Runs);
+
 /// <summary>One slice of background work, stored atomically.</summary>
 /// <param name="ReplacedSeries">Ranges whose chunks are deleted before <paramref name="Chunks"/> are put: (series, first step of the chunk).</param>
 /// <param name="ClearedSeries">Series all of whose chunks are deleted first.</param>
@@ -97,7 +116,14 @@ public sealed record Checkpoint(
     IReadOnlyList<SeriesKey> ClearedSeries,
     IReadOnlyList<Chunk> Chunks,
     IReadOnlyList<RunDocumentRow> Documents,
-    long? CompleteTo);
+    long? CompleteTo)
+{
+    /// <summary>Heads to store.</summary>
+    public IReadOnlyList<RunHeadRow> Heads { get; init; } = [];
+
+    /// <summary>Changes of the counts of attributes.</summary>
+    public IReadOnlyList<AttributeUse> Uses { get; init; } = [];
+}
 
 /// <summary>Opens and deletes the stores of a data folder's projects.</summary>
 public interface IProjectStores

@@ -42,17 +42,6 @@ internal static class ApiTranslation
     public static RunFilter Filter(string? text, RunQueryContext context) =>
         string.IsNullOrWhiteSpace(text) ? RunFilter.Everything : RunQueryLanguage.Parse(text, context);
 
-    /// <summary>What a name in a query can mean: the attribute of that path, else all whose path ends with it.</summary>
-    public static IReadOnlyList<AttributeDefinition> Resolve(string name, IReadOnlyList<AttributeDefinition> known)
-    {
-        var exact = known.Where(entry => entry.Path == name).ToList();
-        return exact.Count > 0
-            ? exact
-            : [.. known.Where(entry => entry.Path.Length > name.Length
-                && entry.Path[^(name.Length + 1)] == '/'
-                && entry.Path.EndsWith(name, StringComparison.Ordinal))];
-    }
-
     public static RunPageMessage ToWire(RunPage page, IReadOnlyList<AttributeRef> columns) => new(
         page.Total,
         [.. Enumerable.Range(0, columns.Count).Select(i => KindName(page.Rows.Select(row => row.Values[i]).FirstOrDefault(value => value is not null)))],

@@ -27,7 +27,7 @@ internal static class GroupRoutes
         CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
-        var question = ToCore(query, await RunRoutes.ContextAsync(scope, query.Filter, time, cancellation));
+        var question = ToCore(query, RunRoutes.Context(scope, time));
         var page = await scope.Engine.GroupsAsync(question, cancellation);
         return TypedResults.Ok(new RunGroupPageMessage(
             page.Total, page.Runs, [.. page.Groups.Select(group => ToWire(group, question.Columns))]));

@@ -14,7 +14,6 @@ namespace Shipslog.Protocols.Api;
 internal static class RunRoutes
 {
     private const int MaxOperations = 100_000;
-    private const int MaxNames = 20_000;
 
     public static void Map(RouteGroupBuilder project)
     {
@@ -35,7 +34,7 @@ internal static class RunRoutes
         CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
-        var question = ApiTranslation.ToCore(query, await ContextAsync(scope, query.Filter, time, cancellation));
+        var question = ApiTranslation.ToCore(query, Context(scope, time));
         var page = await scope.Engine.QueryAsync(question, cancellation);
         return TypedResults.Ok(ApiTranslation.ToWire(page, question.Columns!));
     }
@@ -50,21 +49,14 @@ internal static class RunRoutes
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
         ApiTranslation.Within(query.Limit, 0, 200, "limit");
-        var filter = ApiTranslation.Filter(query.Filter, await ContextAsync(scope, query.Filter, time, cancellation));
+        var filter = ApiTranslation.Filter(query.Filter, Context(scope, time));
         var columns = await scope.Engine.ProposeColumnsAsync(filter, query.Limit, cancellation);
         return TypedResults.Ok(columns.Select(ApiTranslation.ToWire).ToArray());
     }
 
-    /// <summary>What unqualified names in a query can mean, among a bounded number of the project's attribute names.</summary>
-    public static async Task<RunQueryContext> ContextAsync(
-        ProjectScope scope, string? filter, TimeProvider time, CancellationToken cancellation)
-    {
-        var context = new RunQueryContext(time.GetUtcNow());
-        if (string.IsNullOrWhiteSpace(filter))
-            return context;
-        var names = await scope.Engine.AttributesAsync("", false, MaxNames, cancellation: cancellation);
-        return context with { Resolve = name => ApiTranslation.Resolve(name, names.Entries) };
-    }
+    /// <summary>What the meaning of a query depends on: now, and the project's attributes.</summary>
+    public static RunQueryContext Context(ProjectScope scope, TimeProvider time) =>
+        new(time.GetUtcNow()) { Resolve = name => scope.Engine.Resolve(name) };
 
     private static async Task<Ok<AttributeNamesMessage>> AttributesAsync(
         string ws,

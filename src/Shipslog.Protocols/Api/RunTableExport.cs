@@ -29,7 +29,7 @@ internal static class RunTableExport
         CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
-        var question = ApiTranslation.ToCore(query, await RunRoutes.ContextAsync(scope, query.Filter, time, cancellation));
+        var question = ApiTranslation.ToCore(query, RunRoutes.Context(scope, time));
         var all = await scope.Engine.QueryAsync(question with { Columns = [], Offset = 0, Limit = int.MaxValue }, cancellation);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(project)}-runs.csv";

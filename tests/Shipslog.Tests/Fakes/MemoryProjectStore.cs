@@ -42,6 +42,8 @@ public sealed class MemoryProjectStore : IProjectStore
     private readonly Dictionary<string, (byte[] Answer, long UnixMilliseconds)> _requests = [];
     private readonly SortedDictionary<int, RunDocumentRow> _documents = [];
     private readonly Dictionary<SeriesKey, SortedDictionary<Step, Chunk>> _chunks = [];
+    private readonly SortedDictionary<int, RunHeadRow> _heads = [];
+    private readonly SortedDictionary<(int, AttributeKind, HolderKind), int> _uses = [];
     private long _checkpoint;
 
     internal long SizeBytes
@@ -84,6 +86,9 @@ public sealed class MemoryProjectStore : IProjectStore
                 ChunksOf(chunk.Head.Series)[chunk.Head.First] = chunk;
             foreach (var row in checkpoint.Documents)
                 _documents[row.RunKey] = row;
+            foreach (var row in checkpoint.Heads)
+                _heads[row.RunKey] = row;
+            CountIn(checkpoint.Uses);
             if (checkpoint.CompleteTo is not { } sequence)
                 return Task.CompletedTask;
             _checkpoint = sequence;
@@ -94,12 +99,14 @@ public sealed class MemoryProjectStore : IProjectStore
         return Task.CompletedTask;
     }
 
-    public Task<long> DeleteRunAsync(int runKey, bool keepChunks, CancellationToken cancellation)
+    public Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
     {
         lock (_lock)
         {
             var freed = SizeOf(runKey);
             _documents.Remove(runKey);
+            _heads.Remove(runKey);
+            CountIn(uses);
             if (keepChunks)
                 return Task.FromResult(freed - SizeOf(runKey));
             foreach (var series in _chunks.Keys.Where(series => series.RunKey == runKey).ToList())
@@ -120,11 +127,16 @@ public sealed class MemoryProjectStore : IProjectStore
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) =>
         Rows(() => ChunksOf(series).Values.Where(chunk => chunk.Head.Last >= from && chunk.Head.First <= to));
 
-    public Task<RunDocumentRow?> ReadDocumentAsync(int runKey, CancellationToken cancellation)
+    public RunDocumentRow? ReadDocument(int runKey)
     {
         lock (_lock)
-            return Task.FromResult<RunDocumentRow?>(_documents.TryGetValue(runKey, out var row) ? row : null);
+            return _documents.TryGetValue(runKey, out var row) ? row : null;
     }
+
+    public IAsyncEnumerable<RunHeadRow> ReadHeadsAsync(CancellationToken cancellation) => Rows(() => _heads.Values);
+
+    public IAsyncEnumerable<AttributeUse> ReadUsesAsync(CancellationToken cancellation) =>
+        Rows(() => _uses.Where(use => use.Value != 0).Select(use => new AttributeUse(use.Key.Item1, use.Key.Item2, use.Key.Item3, use.Value)));
 
     public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) => Rows(() => _documents.Values);
 
@@ -143,6 +155,12 @@ public sealed class MemoryProjectStore : IProjectStore
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void CountIn(IReadOnlyList<AttributeUse> uses)
+    {
+        foreach (var use in uses)
+            _uses[(use.AttributeId, use.Kind, use.Holder)] = _uses.GetValueOrDefault((use.AttributeId, use.Kind, use.Holder)) + use.Runs;
+    }
 
     private SortedDictionary<Step, Chunk> ChunksOf(SeriesKey series) =>
         _chunks.TryGetValue(series, out var chunks) ? chunks : _chunks[series] = [];

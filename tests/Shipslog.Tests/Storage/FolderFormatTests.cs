@@ -145,7 +145,7 @@ public sealed class FolderFormatTests : IDisposable
         }
 
         var before = OnDisk(Projects[0]);
-        var freed = await store.DeleteRunAsync(1, false, default);
+        var freed = await store.DeleteRunAsync(1, false, [], default);
         var after = OnDisk(Projects[0]);
 
         Assert.Equal(2000 * 8192, freed);

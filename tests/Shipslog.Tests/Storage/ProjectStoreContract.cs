@@ -22,7 +22,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         Assert.Empty(await ListAsync(store.ReadNamesAsync(default)));
         Assert.Empty(await ListAsync(store.ReadDocumentsAsync(default)));
         Assert.Empty(await store.ReadChunkHeadsAsync(Loss, default));
-        Assert.Null(await store.ReadDocumentAsync(1, default));
+        Assert.Null(store.ReadDocument(1));
         Assert.Null(await store.FindRequestAsync("a", default));
     }
 
@@ -130,10 +130,31 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         await store.CheckpointAsync(Documents((9, 3, 3), (4, 1, 4)), default);
 
         var all = await ListAsync(store.ReadDocumentsAsync(default));
-        var one = await store.ReadDocumentAsync(9, default);
+        var one = store.ReadDocument(9);
 
         Assert.Equal([(0, 2, 2), (4, 1, 4), (9, 3, 3)], all.Select(row => (row.RunKey, (int)row.Version, (int)row.Document.ToArray()[0])));
         Assert.Equal((3L, (byte)3), (one!.Value.Version, one.Value.Document.ToArray()[0]));
+    }
+
+    [Fact]
+    public async Task Heads_are_replaced_and_go_with_their_run_and_uses_are_counted_up_and_down()
+    {
+        await using var store = await OpenAsync();
+        await store.CheckpointAsync(Documents((1, 1, 1), (2, 1, 1)) with
+        {
+            Heads = [new RunHeadRow(2, 1, new byte[] { 2 }), new RunHeadRow(1, 1, new byte[] { 1 })],
+            Uses = [Use(7, 2), Use(8, 1), new AttributeUse(7, AttributeKind.Int, HolderKind.Model, 1)],
+        }, default);
+        await store.CheckpointAsync(Documents((1, 2, 1)) with { Heads = [new RunHeadRow(1, 2, new byte[] { 3 })], Uses = [Use(8, -1), Use(7, 1)] }, default);
+
+        Assert.Equal([(1, 2L, 3), (2, 1L, 2)], (await ListAsync(store.ReadHeadsAsync(default))).Select(row => (row.RunKey, row.Version, (int)row.Head.Span[0])));
+        Assert.Equal([Use(7, 3), new AttributeUse(7, AttributeKind.Int, HolderKind.Model, 1)], (await ListAsync(store.ReadUsesAsync(default))).OrderBy(use => use.Holder));
+        await store.DeleteRunAsync(1, false, [Use(7, -2)], default);
+
+        Assert.Equal(2, Assert.Single(await ListAsync(store.ReadHeadsAsync(default))).RunKey);
+        Assert.Contains(Use(7, 1), await ListAsync(store.ReadUsesAsync(default)));
+
+        static AttributeUse Use(int id, int runs) => new(id, AttributeKind.Float, HolderKind.Run, runs);
     }
 
     [Fact]
@@ -158,15 +179,15 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         await store.CheckpointAsync(Documents((1, 1, 1), (2, 1, 2)), default);
         await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 2), Chunk(new(2, 7), 0, 1, 2)), default);
 
-        var freed = await store.DeleteRunAsync(1, false, default);
+        var freed = await store.DeleteRunAsync(1, false, [], default);
 
         Assert.True(freed > 0, $"{freed} bytes freed");
-        Assert.Null(await store.ReadDocumentAsync(1, default));
+        Assert.Null(store.ReadDocument(1));
         Assert.Empty(await store.ReadChunkHeadsAsync(Loss, default));
-        Assert.NotNull(await store.ReadDocumentAsync(2, default));
+        Assert.NotNull(store.ReadDocument(2));
         Assert.Single(await store.ReadChunkHeadsAsync(new(2, 7), default));
         Assert.Single(await ListAsync(store.ReadLogAsync(0, default)));
-        Assert.Equal(0, await store.DeleteRunAsync(1, false, default));
+        Assert.Equal(0, await store.DeleteRunAsync(1, false, [], default));
     }
 
     [Fact]
@@ -176,10 +197,10 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         await store.CheckpointAsync(Documents((1, 1, 1)), default);
         await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 2)), default);
 
-        var freed = await store.DeleteRunAsync(1, true, default);
+        var freed = await store.DeleteRunAsync(1, true, [], default);
 
         Assert.True(freed > 0, $"{freed} bytes freed");
-        Assert.Null(await store.ReadDocumentAsync(1, default));
+        Assert.Null(store.ReadDocument(1));
         Assert.Single(await store.ReadChunkHeadsAsync(Loss, default));
     }
 

@@ -30,8 +30,8 @@ public abstract class ProjectStoresContract : IContractOf<IProjectStores>
 
         await one.CheckpointAsync(new Checkpoint([], [], [], [new RunDocumentRow(1, 1, new byte[] { 1 })], null), default);
 
-        Assert.NotNull(await one.ReadDocumentAsync(1, default));
-        Assert.Null(await other.ReadDocumentAsync(1, default));
+        Assert.NotNull(one.ReadDocument(1));
+        Assert.Null(other.ReadDocument(1));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public abstract class ProjectStoresContract : IContractOf<IProjectStores>
         Assert.True(freed > 0, $"{freed} bytes freed");
         Assert.Empty(await Stores.ListAsync(default));
         await using var again = await Stores.OpenAsync(One, default);
-        Assert.Null(await again.ReadDocumentAsync(1, default));
+        Assert.Null(again.ReadDocument(1));
     }
 
     [Fact]

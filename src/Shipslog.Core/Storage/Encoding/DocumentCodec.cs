@@ -19,29 +19,46 @@ internal static class DocumentCodec
             ValueCodec.Write(writer, attribute.Value);
         }
 
-        // Most runs have none, and none that were stored before there were branches.
-        if (timeline.Branches.Count > 1 || timeline.Cuts.Count > 0)
+        if (!timeline.IsPlain)
             TimelineCodec.Write(writer, timeline);
         writer.Flush();
         return Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    public static LiveRun Decode(RunDocumentRow row, IReadOnlyList<AttributePath?> names)
+    /// <summary>The whole run, by itself.</summary>
+    public static LiveRun Decode(RunDocumentRow row, Func<int, AttributePath?> nameOf)
     {
         using var reader = new BinaryReader(new MemoryStream(Frame.Open(row.Document.Span, "run document")));
         var run = new LiveRun(OperationCodec.ReadRun(reader)) { Version = row.Version, SeenUnixMilliseconds = reader.ReadInt64() };
+        foreach (var slot in ReadAttributes(reader, nameOf).Values)
+            run.Add(slot);
+        // Most runs have none, and none that were stored before there were branches.
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+            run.Timeline = TimelineCodec.ReadTimeline(reader, run.Run);
+        return run;
+    }
+
+    /// <summary>Its attributes only.</summary>
+    public static Dictionary<string, AttributeSlot> DecodeAttributes(RunDocumentRow row, Func<int, AttributePath?> nameOf)
+    {
+        using var reader = new BinaryReader(new MemoryStream(Frame.Open(row.Document.Span, "run document")));
+        OperationCodec.ReadRun(reader);
+        reader.ReadInt64();
+        return ReadAttributes(reader, nameOf);
+    }
+
+    private static Dictionary<string, AttributeSlot> ReadAttributes(BinaryReader reader, Func<int, AttributePath?> nameOf)
+    {
         var count = reader.Read7BitEncodedInt();
+        var slots = new Dictionary<string, AttributeSlot>(count, StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
             var id = reader.Read7BitEncodedInt();
             var value = ValueCodec.Read(reader);
-            if (names.ElementAtOrDefault(id) is { } path)
-                run.Add(new AttributeSlot(id, path, value));
+            if (nameOf(id) is { } path)
+                slots.Add(path.Value, new AttributeSlot(id, path, value));
         }
 
-        if (reader.BaseStream.Position < reader.BaseStream.Length)
-            run.Timeline = TimelineCodec.ReadTimeline(reader, run.Run);
-
-        return run;
+        return slots;
     }
 }

@@ -130,21 +130,34 @@ public sealed class RunTableTests
     }
 
     [Fact]
-    public void Columns_that_never_differ_are_not_proposed_and_rare_ones_come_late()
+    public void A_name_means_the_attribute_of_that_path_or_else_all_that_end_with_it()
     {
         using var table = new RunTable();
+        table.Update(QueryGenerators.Run(1),
+            [.. new[] { "lr", "a/lr", "a/flr", "a/loss", "b/loss" }.Select(name => new AttributeChange(new AttributePath(name), new AttributeValue.Float(1)))]);
+
+        Assert.Equal(["lr"], table.Resolve("lr", HolderKind.Run).Select(entry => entry.Path));
+        Assert.Equal(["a/loss", "b/loss"], table.Resolve("loss", HolderKind.Run).Select(entry => entry.Path));
+        Assert.Empty(table.Resolve("oss", HolderKind.Run));
+        Assert.Empty(table.Resolve("lr", HolderKind.Model));
+    }
+
+    [Fact]
+    public void Columns_that_never_differ_are_not_proposed_and_rare_ones_come_late()
+    {
+        var scores = new ColumnScores();
         for (var key = 1; key <= 40; key++)
         {
-            table.Update(QueryGenerators.Run(key),
+            scores.Add(
             [
-                new AttributeChange(new AttributePath("same"), new AttributeValue.Int(7)),
-                new AttributeChange(new AttributePath("lr"), new AttributeValue.Float(key % 20)),
-                new AttributeChange(new AttributePath("sys/id"), new AttributeValue.String($"SAN-{key}")),
-                new AttributeChange(new AttributePath(key < 5 ? "rare" : "model"), new AttributeValue.String($"m{key % 3}")),
+                (new AttributePath("same"), new AttributeValue.Int(7)),
+                (new AttributePath("lr"), new AttributeValue.Float(key % 20)),
+                (new AttributePath("sys/id"), new AttributeValue.String($"SAN-{key}")),
+                (new AttributePath(key < 5 ? "rare" : "model"), new AttributeValue.String($"m{key % 3}")),
             ]);
         }
 
-        Assert.Equal(["lr", "model", "rare"], table.ProposeColumns(RunFilter.Everything, 10).Select(column => column.Path));
+        Assert.Equal(["lr", "model", "rare"], scores.Best(10).Select(column => column.Path));
     }
 
     [Fact]

@@ -91,18 +91,6 @@ public sealed class WireFormTests
         Assert.Equal("out-of-range", fault.Code);
     }
 
-    [Fact]
-    public void A_name_means_the_attribute_of_that_path_or_else_all_that_end_with_it()
-    {
-        AttributeDefinition[] known = [New("lr"), New("a/lr"), New("a/flr"), New("a/loss"), New("b/loss")];
-
-        Assert.Equal(["lr"], ApiTranslation.Resolve("lr", known).Select(entry => entry.Path));
-        Assert.Equal(["a/loss", "b/loss"], ApiTranslation.Resolve("loss", known).Select(entry => entry.Path));
-        Assert.Empty(ApiTranslation.Resolve("oss", known));
-
-        static AttributeDefinition New(string path) => new(path, AttributeKind.Float, 1);
-    }
-
     private static AttributeValue.FloatSeries Series(params double[] values) => new(
         new FloatSeriesSummary(
             new SeriesSummary(values.Length, default, new Step(values.Length - 1), 5),

@@ -44,17 +44,16 @@ internal sealed class ShipslogServer : IAsyncDisposable
         }
 
         var process = Process.Start(Describe(folder, "serve", "--urls", "http://127.0.0.1:0"))!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        var listens = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
         {
-            if (line.StartsWith("Shipslog listens on ", StringComparison.Ordinal))
-            {
-                process.OutputDataReceived += (_, _) => { };
-                process.BeginOutputReadLine();
-                return new ShipslogServer(process, line["Shipslog listens on ".Length..], await File.ReadAllTextAsync(keeps));
-            }
-        }
-
-        throw new InvalidOperationException($"The server ended early: {await process.StandardError.ReadToEndAsync()}");
+            if (line.Data is null)
+                listens.TrySetException(new InvalidOperationException("The server ended early."));
+            else if (line.Data.StartsWith("Shipslog listens on ", StringComparison.Ordinal))
+                listens.TrySetResult(line.Data["Shipslog listens on ".Length..]);
+        };
+        process.BeginOutputReadLine();
+        return new ShipslogServer(process, await listens.Task, await File.ReadAllTextAsync(keeps));
     }
 
     /// <summary>Posts JSON to the project's part of the API; the answer must be a success.</summary>

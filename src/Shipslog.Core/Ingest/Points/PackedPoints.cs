@@ -20,6 +20,12 @@ public sealed class PackedPoints
             : OperationCodec.EncodePacked(unixMilliseconds, Zstd.Compress(body), true);
     }
 
+    /// <summary>Packs appends of floats on one run; null when they have no such form.</summary>
+    /// <param name="operations">What will be applied, all of it.</param>
+    /// <param name="unixMilliseconds">Now.</param>
+    public static PackedPoints? TryPack(IReadOnlyList<RunOperation> operations, long unixMilliseconds) =>
+        PointsPacking.TryPack(operations) is { } message ? new PackedPoints(message, false, unixMilliseconds) : null;
+
     internal long UnixMilliseconds { get; }
 
     /// <summary>The log entry. Drawn in docs/formats/log.md.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
+using Shipslog.Core.Ingest.Points;
 using Shipslog.Core.Model;
 using Shipslog.Protocols.Http;
 using Shipslog.Protocols.Neptune3.Wire;
@@ -58,7 +59,8 @@ internal static class IngestRoutes
                 return IngestOutcome.Of(IngestCode.Internal);
             if (scope.Engine.FindCustom(request.RunId) is not { } run)
                 return IngestOutcome.Of(IngestCode.RunNotFound);
-            return await WriteAsync(scope, run, Translate(scope, request, time), cancellation);
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            return await WriteAsync(scope, run, Translate(scope, request, now), now, cancellation);
         }
         catch (Exception fault) when (fault is MalformedMessageException or InvalidProtocolBufferException)
         {
@@ -74,9 +76,9 @@ internal static class IngestRoutes
         }
     }
 
-    private static SnapshotTranslation Translate(ProjectScope scope, RunRequest request, TimeProvider time)
+    private static SnapshotTranslation Translate(ProjectScope scope, RunRequest request, long now)
     {
-        var translation = new SnapshotTranslation(scope.Project.Id, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var translation = new SnapshotTranslation(scope.Project.Id, now);
         if (request.Kind == RunRequestKind.Batch)
             translation.ReadBatch(request.Operation.Span);
         else
@@ -85,12 +87,12 @@ internal static class IngestRoutes
     }
 
     private static async Task<IngestOutcome> WriteAsync(
-        ProjectScope scope, Run run, SnapshotTranslation translation, CancellationToken cancellation)
+        ProjectScope scope, Run run, SnapshotTranslation translation, long now, CancellationToken cancellation)
     {
         var operations = translation.Operations;
         if (operations.Count == 0)
             return translation.Outcome;
-        var result = await scope.Engine.ApplyAsync(new RunBatch(run.Id, operations, OnlyForward: true), cancellation);
+        var result = await scope.Engine.ApplyAsync(new RunBatch(run.Id, operations, Packed: PackedPoints.TryPack(operations, now), OnlyForward: true), cancellation);
         translation.Outcome.Add(result.Rejected);
         return translation.Outcome;
     }

@@ -17,6 +17,11 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
     // In the order of their first part. An open series gathers until another kind of operation comes for its path.
     private readonly List<object> _parts = [];
     private readonly Dictionary<string, OpenSeries> _open = new(StringComparer.Ordinal);
+    private readonly Moments _moments = new();
+
+    // Snapshots mostly name the same series in the same order: the one after the last is tried first.
+    private readonly List<FloatColumn> _columns = [];
+    private int _next;
 
     /// <summary>What could not be translated.</summary>
     public IngestOutcome Outcome { get; } = new();
@@ -45,6 +50,7 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
     {
         // Twice: whether values are previews comes after them.
         var moment = ReadMoment(snapshot);
+        var (index, isPlain) = (-1, moment.StepFault == IngestCode.Ok && moment.Completion is null);
         var reader = new WireReader(snapshot);
         while (reader.Next())
         {
@@ -52,7 +58,11 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
             {
                 case 4: ReadAssign(reader.Bytes()); break;
                 case 5: ReadSetChange(reader.Bytes()); break;
-                case 8: ReadAppend(reader.Bytes(), moment); break;
+                case 8:
+                    if (isPlain && index < 0)
+                        index = _moments.Add(moment.Step, moment.UnixMilliseconds);
+                    ReadAppend(reader.Bytes(), moment, index);
+                    break;
                 default: reader.Skip(); break;
             }
         }
@@ -132,13 +142,12 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
         }
     }
 
-    private void ReadAppend(ReadOnlySpan<byte> entry, in Moment moment)
+    private void ReadAppend(ReadOnlySpan<byte> entry, in Moment moment, int index)
     {
         ReadEntry(entry, out var key, out var value);
         // Field 1, eight bytes: a float.
-        var isFloat = value.Length == 9 && value[0] == 9;
-        if (isFloat && moment.StepFault == IngestCode.Ok && moment.Completion is null && FloatsAt(key) is { } floats)
-            floats.Add(moment.Step, BinaryPrimitives.ReadDoubleLittleEndian(value[1..]), moment.UnixMilliseconds);
+        if (index >= 0 && value.Length == 9 && value[0] == 9)
+            FloatsAt(key)?.Add(index, BinaryPrimitives.ReadDoubleLittleEndian(value[1..]));
         else if (TryPath(key) is { } path)
             Append(path, Value.Parser.ParseFrom(value), moment);
     }
@@ -157,8 +166,8 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
                 Series<Preview>(path, static (at, points) => new RunOperation.AppendPreviews(at, points))
                     .Add(moment.Step, new Preview(value.Float64, completion), moment.UnixMilliseconds);
                 break;
-            case Value.ValueOneofCase.Float64:
-                Series<double>(path, static (at, points) => new RunOperation.AppendFloats(at, points)).Add(moment.Step, value.Float64, moment.UnixMilliseconds);
+            case Value.ValueOneofCase.Float64: // In a longer form than clients write.
+                ColumnAt(path, Encoding.UTF8.GetBytes(path.Value)).Add(_moments.Add(moment.Step, moment.UnixMilliseconds), value.Float64);
                 break;
             case Value.ValueOneofCase.String when ValueTranslation.IsShort(value.String):
                 Series<string>(path, static (at, points) => new RunOperation.AppendStrings(at, points)).Add(moment.Step, value.String, moment.UnixMilliseconds);
@@ -213,7 +222,7 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
 
     private void Put(AttributePath path, RunOperation operation)
     {
-        _open.Remove(path.Value);
+        Close(path);
         _parts.Add(operation);
     }
 
@@ -221,14 +230,44 @@ internal sealed partial class SnapshotTranslation(Guid projectId, long nowUnixMi
     {
         if (_open.GetValueOrDefault(path.Value) is OpenSeries<T> known)
             return known;
+        Close(path);
         var series = new OpenSeries<T>(path, make);
         _open[path.Value] = series;
         _parts.Add(series);
         return series;
     }
 
-    private OpenSeries<double>? FloatsAt(ReadOnlySpan<byte> key) =>
-        TryPath(key) is { } path ? Series<double>(path, static (at, points) => new RunOperation.AppendFloats(at, points)) : null;
+    private FloatColumn? FloatsAt(ReadOnlySpan<byte> key)
+    {
+        if (_next >= _columns.Count || !_columns[_next].IsNamed(key))
+        {
+            if (TryPath(key) is not { } path)
+                return null;
+            _next = ColumnAt(path, key).Ordinal;
+        }
+
+        var column = _columns[_next];
+        _next = _next + 1 == _columns.Count ? 0 : _next + 1;
+        return column;
+    }
+
+    private FloatColumn ColumnAt(AttributePath path, ReadOnlySpan<byte> key)
+    {
+        if (_open.GetValueOrDefault(path.Value) is FloatColumn known)
+            return known;
+        Close(path);
+        var column = new FloatColumn(path, key.ToArray(), _columns.Count, _moments);
+        _columns.Add(column);
+        _open[path.Value] = column;
+        _parts.Add(column);
+        return column;
+    }
+
+    private void Close(AttributePath path)
+    {
+        if (_open.Remove(path.Value, out var series) && series is FloatColumn column)
+            column.IsOpen = false;
+    }
 
     private AttributePath? TryPath(ReadOnlySpan<byte> key)
     {

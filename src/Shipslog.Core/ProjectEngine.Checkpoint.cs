@@ -16,6 +16,9 @@ public sealed partial class ProjectEngine
 {
     // A replay of at most a few seconds.
     private const int CheckpointAfterEntries = 20_000;
+
+    // Entries may be large: points wait in memory, some 40 bytes each, until they are in chunks.
+    private const int CheckpointAfterPoints = 2_000_000;
     private const int SlicePoints = 200_000;
 
     // No run has this number: its document holds the counters.
@@ -25,6 +28,10 @@ public sealed partial class ProjectEngine
     private readonly SemaphoreSlim _oneCheckpoint = new(1);
     private Task _checkpoint = Task.CompletedTask;
     private long _checkpointed;
+
+    // Of the writer: points appended since the last freeze, and whether the next one waits in the queue.
+    private long _unfrozenPoints;
+    private bool _awaitsFreeze;
 
     /// <summary>Moves everything acknowledged so far from the log into chunks and documents. Reads and writes go on meanwhile.</summary>
     public async Task CheckpointAsync(CancellationToken cancellation = default)
@@ -43,10 +50,19 @@ public sealed partial class ProjectEngine
         }
     }
 
-    private void StartCheckpointIfDue()
+    private async Task StartCheckpointIfDueAsync()
     {
-        if (_sequence - _checkpointed < CheckpointAfterEntries || !_checkpoint.IsCompleted)
+        if (_sequence - _checkpointed < CheckpointAfterEntries && _unfrozenPoints < CheckpointAfterPoints)
             return;
+        if (!_checkpoint.IsCompleted)
+        {
+            // Writers that are faster than checkpoints wait for them; one that has frozen needs the writer no more.
+            if (!_awaitsFreeze && _unfrozenPoints >= CheckpointAfterPoints)
+                await _checkpoint;
+            return;
+        }
+
+        _awaitsFreeze = true;
         _checkpoint = Task.Run(async () =>
         {
             try
@@ -55,6 +71,7 @@ public sealed partial class ProjectEngine
             }
             catch (Exception failure) when (failure is ShipslogException or IOException or OperationCanceledException)
             {
+                _awaitsFreeze = false;
                 _log.LogWarning(failure, "A checkpoint of project {Project} failed; the log keeps everything", _project.Id);
             }
         });
@@ -63,6 +80,7 @@ public sealed partial class ProjectEngine
     /// <summary>On the writer, between two entries: what every changed run is at this moment.</summary>
     private Frozen Freeze()
     {
+        (_unfrozenPoints, _awaitsFreeze) = (0, false);
         var runs = new List<FrozenRun>();
         foreach (var key in _dirty.Keys.Order().ToList())
         {

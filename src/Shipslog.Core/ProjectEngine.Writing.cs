@@ -14,6 +14,7 @@ public sealed partial class ProjectEngine
 {
     // Enough to share an fsync among many small requests, little enough that none waits long.
     private const int MaxGroupRequests = 256;
+    private const int MaxGroupPoints = 1_000_000;
     private const int MaxRequestIdLength = 200;
     private static readonly TimeSpan SilenceCheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(45);
@@ -49,14 +50,14 @@ public sealed partial class ProjectEngine
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var group = new WriteGroup(this);
-            while (group.Broken is null && group.Requests.Count < MaxGroupRequests && _queue.Reader.TryRead(out var request))
+            while (group.Broken is null && group.Requests.Count < MaxGroupRequests && group.Points < MaxGroupPoints && _queue.Reader.TryRead(out var request))
                 await PrepareAsync(request, group);
             await CommitAsync(group);
             if (group.Broken is { } broken)
                 await RepairAsync(broken.Request, broken.Failure);
             if (_memory.IsFull)
                 _memory.Evict();
-            StartCheckpointIfDue();
+            await StartCheckpointIfDueAsync();
         }
     }
 
@@ -183,6 +184,7 @@ public sealed partial class ProjectEngine
             ? packed.Entry
             : OperationCodec.Encode(new LogRecord(application.UnixMilliseconds, created, false, accepted));
         group.Add(run, created, entry, application.Changes.Values);
+        group.Count(application.Points);
         await TellHeirsAsync(run, accepted, group);
         return rejected;
     }
@@ -234,6 +236,15 @@ public sealed partial class ProjectEngine
         public HashSet<string> ChangedRuns { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> CreatedRuns { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Points appended.</summary>
+        public long Points { get; private set; }
+
+        public void Count(long points)
+        {
+            Points += points;
+            engine._unfrozenPoints += points;
+        }
 
         public byte[]? AnswerOf(string requestId) => Keys.Find(key => key.RequestId == requestId).Answer;
 

@@ -22,6 +22,9 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     /// <summary>Whether points were given steps or left out: the log must then hold them as they are now.</summary>
     public bool ChangedSteps { get; private set; }
 
+    /// <summary>How many points were appended.</summary>
+    public long Points { get; private set; }
+
     /// <summary>What changed, for the columns.</summary>
     public Dictionary<string, AttributeChange> Changes { get; } = new(StringComparer.Ordinal);
 
@@ -261,6 +264,7 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     private async ValueTask<Points<double>> AppendFloatsAsync(AttributePath path, Points<double> points, CancellationToken cancellation)
     {
         See(isPing: false);
+        Points += points.Count;
         var slot = SeriesAt(path, AttributeKind.FloatSeries);
         var buffer = (SeriesBuffer<double>)Buffer(slot);
         var value = (AttributeValue.FloatSeries)slot.Value;
@@ -291,6 +295,7 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         AttributePath path, Points<T> points, Func<SeriesSummary, T, bool, AttributeValue, AttributeValue> summarise, CancellationToken cancellation)
     {
         See(isPing: false);
+        Points += points.Count;
         var slot = SeriesAt(path, KindOf<T>());
         var buffer = (SeriesBuffer<T>)Buffer(slot);
         var value = slot.Value;

@@ -162,7 +162,7 @@ public sealed partial class ProjectEngine
                 parts.Uses.Add(run.Snapshot);
             }
 
-            parts.Cleared.AddRange(run.Removed);
+            run.Removed.ToList().ForEach(parts.Clear);
             foreach (var series in run.Series)
                 await series.Encode(_store, series.Key, parts, cancellation);
         }

@@ -9,34 +9,12 @@ namespace Shipslog.Core;
 /// <content>Reads.</content>
 public sealed partial class ProjectEngine
 {
-    private const int MaxBuckets = 4000;
     private const int SampledValues = 400_000;
 
     /// <summary>All attributes of a run now.</summary>
     /// <exception cref="ShipslogException">NotFound.</exception>
     public ValueTask<RunSnapshot> ReadAsync(Guid runId, CancellationToken cancellation = default) =>
         ValueTask.FromResult(SnapshotOf(Require(runId)));
-
-    /// <summary>Exact buckets of one or many float series, in the order asked; a series that doesn't exist gives no buckets.</summary>
-    /// <exception cref="ShipslogException">Invalid: the number of buckets or the range is out of bounds.</exception>
-    public async Task<IReadOnlyList<SeriesBuckets>> BucketsAsync(BucketQuery query, CancellationToken cancellation = default)
-    {
-        if (query.Buckets is < 1 or > MaxBuckets)
-            throw new ShipslogException(Failure.Invalid, $"Ask for 1 to {MaxBuckets} buckets.", "invalid-buckets");
-        var series = new List<(double[] X, double[] Values)>(query.Series.Count);
-        foreach (var wanted in query.Series)
-        {
-            var points = TrySlot(wanted, AttributeKind.FloatSeries) is var (run, slot)
-                ? Bucketing.Project(await PointsAsync<double>(run, slot, cancellation), query.Axis, run.Run.CreatedUnixMilliseconds)
-                : ([], []);
-            series.Add(points);
-        }
-
-        var filled = series.Where(points => points.X.Length > 0).ToList();
-        var from = query.From ?? filled.Select(points => points.X[0]).DefaultIfEmpty(0).Min();
-        var to = query.To ?? filled.Select(points => points.X[^1]).DefaultIfEmpty(0).Max();
-        return series.ConvertAll(points => Bucketing.Divide(points.X, points.Values, from, to, query.Buckets, query.LogX));
-    }
 
     /// <summary>Points of a float series. A missing series or one of another kind is NotFound, as for the three below.</summary>
     public Task<PointPage<double>> FloatsAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>

@@ -11,12 +11,19 @@ internal sealed partial class SqliteProjectStore
         "select sequence, run_key, payload from log where sequence > $a order by sequence",
         row => new LogEntry(row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)), cancellation, afterSequence);
 
-    public async Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, CancellationToken cancellation)
+    // Chunks of a series don't overlap, so the one that begins at or before a step is found by its key and not by a scan.
+    private const string FromTheOneBefore =
+        "run_key=$a and attribute_id=$b and first >= coalesce((select max(first) from chunk where run_key=$a and attribute_id=$b and first <= $c), $c) and first <= $d";
+
+    private const string ChunksInRange = $"select first, last, count, summary, data from chunk where {FromTheOneBefore} and last >= $c order by first";
+
+    public async Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation)
     {
         var heads = new List<ChunkHead>();
         await foreach (var head in Rows(
-            "select first, last, count, summary from chunk where run_key=$a and attribute_id=$b order by first",
-            row => Head(series, row), cancellation, series.RunKey, series.AttributeId).ConfigureAwait(false))
+            $"select first, last, count, summary from chunk where {FromTheOneBefore} order by first limit $e",
+            row => Head(series, row), cancellation,
+            series.RunKey, series.AttributeId, StepKey.Encode(from), StepKey.Encode(to), limit).ConfigureAwait(false))
         {
             heads.Add(head);
         }
@@ -25,9 +32,38 @@ internal sealed partial class SqliteProjectStore
     }
 
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) => Rows(
-        "select first, last, count, summary, data from chunk where run_key=$a and attribute_id=$b and last >= $c and first <= $d order by first",
-        row => new Chunk(Head(series, row), row.GetFieldValue<byte[]>(4)), cancellation,
+        ChunksInRange, row => ReadChunk(series, row), cancellation,
         series.RunKey, series.AttributeId, StepKey.Encode(from), StepKey.Encode(to));
+
+    public async IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
+        SeriesKey series, IReadOnlyList<(Step From, Step To)> ranges, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection(_connectionString);
+        SqliteErrors.Guard(() =>
+        {
+            connection.Open();
+            return true;
+        });
+        await using var command = Command(connection, ChunksInRange, null);
+        Bind(command, series.RunKey, series.AttributeId, Array.Empty<byte>(), Array.Empty<byte>());
+        var chunks = new List<Chunk>();
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            command.Parameters[2].Value = StepKey.Encode(ranges[i].From);
+            command.Parameters[3].Value = StepKey.Encode(ranges[i].To);
+            chunks.Clear();
+            SqliteErrors.Guard(() =>
+            {
+                using var rows = command.ExecuteReader();
+                while (rows.Read())
+                    chunks.Add(ReadChunk(series, rows));
+                return true;
+            });
+            foreach (var chunk in chunks)
+                yield return (i, chunk);
+        }
+    }
 
     public RunDocumentRow? ReadDocument(int runKey) => SqliteErrors.Guard<RunDocumentRow?>(() =>
     {
@@ -69,6 +105,8 @@ internal sealed partial class SqliteProjectStore
     private static ChunkHead Head(SeriesKey series, SqliteDataReader row) => new(
         series, StepKey.Decode(row.GetFieldValue<byte[]>(0)), StepKey.Decode(row.GetFieldValue<byte[]>(1)),
         row.GetInt32(2), row.GetFieldValue<byte[]>(3));
+
+    private static Chunk ReadChunk(SeriesKey series, SqliteDataReader row) => new(Head(series, row), row.GetFieldValue<byte[]>(4));
 
     private static RunDocumentRow Document(SqliteDataReader row) =>
         new(row.GetInt32(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));

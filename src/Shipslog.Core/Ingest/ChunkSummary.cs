@@ -2,26 +2,48 @@ using Shipslog.Core.Series;
 
 namespace Shipslog.Core.Ingest;
 
-/// <summary>Statistics of a float chunk as stored in its head. Drawn in docs/formats/chunks.md.</summary>
+/// <summary>The digest of a chunk (or of a block of chunks) as stored in its head. Drawn in docs/formats/chunks.md.</summary>
 internal static class ChunkSummary
 {
-    public static byte[] Of(PointColumns<double> points)
+    /// <summary>Chunks with fewer points have none: reading them costs no more.</summary>
+    public const int FromPoints = 256;
+
+    public static byte[] Encode(SeriesDigest digest, int chunksSinceBlock)
     {
-        var bucket = BucketBuilder.Empty;
-        for (var i = 0; i < points.Count; i++)
-            bucket.Add(points.Steps[i].Value, points.Values[i]);
-        var whole = bucket.Build();
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream(96);
         using var writer = new BinaryWriter(buffer);
-        writer.Write(whole.First);
-        writer.Write(whole.Last);
-        writer.Write(whole.Min);
-        writer.Write(whole.Max);
-        writer.Write(whole.Sum);
-        writer.Write7BitEncodedInt64(whole.NaNs);
-        writer.Write7BitEncodedInt64(whole.PositiveInfinities);
-        writer.Write7BitEncodedInt64(whole.NegativeInfinities);
+        writer.Write(digest.First);
+        writer.Write(digest.Last);
+        writer.Write(digest.Min);
+        writer.Write(digest.Max);
+        writer.Write(digest.Sum);
+        writer.Write7BitEncodedInt64(digest.NaNs);
+        writer.Write7BitEncodedInt64(digest.PositiveInfinities);
+        writer.Write7BitEncodedInt64(digest.NegativeInfinities);
+        writer.Write(digest.SumOfSquares);
+        writer.Write(digest.MinUnixMilliseconds);
+        writer.Write(digest.MaxUnixMilliseconds);
+        writer.Write(digest.LastUnixMilliseconds);
+        writer.Write(digest.InTimeOrder);
+        writer.Write7BitEncodedInt(chunksSinceBlock);
         writer.Flush();
         return buffer.ToArray();
+    }
+
+    /// <summary>The digest of so many points; null when there is none (a short chunk, or one of an earlier version).</summary>
+    public static SeriesDigest? Decode(ReadOnlyMemory<byte> summary, long count, out int chunksSinceBlock)
+    {
+        chunksSinceBlock = 0;
+        if (summary.Length < 5 * 8 + 3 + 4 * 8 + 2)
+            return null;
+        using var reader = new BinaryReader(new MemoryStream(summary.ToArray()));
+        var (first, last, min, max, sum) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        var (nans, positive, negative) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+        var squares = reader.ReadDouble();
+        var digest = new SeriesDigest(
+            count, first, last, min, max, sum, squares, nans, positive, negative,
+            reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
+        chunksSinceBlock = reader.Read7BitEncodedInt();
+        return digest;
     }
 }

@@ -16,6 +16,14 @@ internal sealed class CheckpointParts
 
     public List<RunDocumentRow> Documents { get; } = [];
 
+    /// <summary>All chunks of a series go, with the pyramid above them.</summary>
+    public void Clear(SeriesKey series)
+    {
+        Cleared.Add(series);
+        Cleared.Add(ChunkBlock.KeyOf(series));
+    }
+
+
     public List<RunHeadRow> Heads { get; } = [];
 
     public AttributeUses Uses { get; } = new();
@@ -24,8 +32,8 @@ internal sealed class CheckpointParts
 }
 
 /// <summary>
-/// Turns new points into chunks of at most 4,096: rewrites only those stored chunks that the new points overlap, and the last one
-/// when it isn't full.
+/// Turns new points into chunks of at most 4,096. Points after the last chunk fill it up and go on in new ones; others rewrite the chunks
+/// that they overlap, in parts of equal size, so that later ones find room.
 /// </summary>
 internal static class ChunkWriter
 {
@@ -40,38 +48,114 @@ internal static class ChunkWriter
         CancellationToken cancellation)
     {
         if (clears)
-            parts.Cleared.Add(key);
+            parts.Clear(key);
         if (added.Count == 0)
             return;
-        var points = clears ? added : PointColumns<T>.Merge(await TakeOverlappedAsync(store, key, added, parts, cancellation), added);
-        for (var start = 0; start < points.Count; start += MaxPoints)
-            parts.Chunks.Add(Encode(key, points.Slice(start, Math.Min(MaxPoints, points.Count - start))));
+        var near = clears ? [] : await store.ReadChunkHeadsAsync(key, added.Steps[0], Step.Highest, 2, cancellation);
+        if (near.Count == 0 || (near.Count == 1 && near[0].Last < added.Steps[0]))
+            await AppendAsync(store, key, added, near.Count == 0 ? null : near[0], clears, parts, cancellation);
+        else
+            await RewriteAsync(store, key, added, parts, cancellation);
     }
 
     public static PointColumns<T> Decode<T>(Chunk chunk) => PointCodec.Decode<T>(Frame.Open(chunk.Data.Span, "chunk"));
 
-    private static async Task<PointColumns<T>> TakeOverlappedAsync<T>(
-        IProjectStore store, SeriesKey key, PointColumns<T> added, CheckpointParts parts, CancellationToken cancellation)
+    private static async Task AppendAsync<T>(
+        IProjectStore store, SeriesKey key, PointColumns<T> added, ChunkHead? last, bool clears, CheckpointParts parts, CancellationToken cancellation)
     {
-        var heads = await store.ReadChunkHeadsAsync(key, cancellation);
-        var (first, last) = (added.Steps[0], added.Steps[^1]);
-        var touched = heads
-            .Where((head, index) => (head.Last >= first && head.First <= last)
-                || (index == heads.Count - 1 && head.Count < MaxPoints && head.Last < first))
-            .ToList();
-        var old = new PointColumns<T>();
-        if (touched.Count == 0)
-            return old;
-        parts.Replaced.AddRange(touched.Select(head => (key, head.First)));
-        await foreach (var chunk in store.ReadChunksAsync(key, touched[0].First, touched[^1].Last, cancellation))
-            old = PointColumns<T>.Merge(old, Decode<T>(chunk));
-        return old;
+        var ordinal = 0;
+        var points = added;
+        if (last is not null)
+        {
+            ChunkSummary.Decode(last.Summary, last.Count, out ordinal);
+            if (last.Count < MaxPoints)
+            {
+                parts.Replaced.Add((key, last.First));
+                points = PointColumns<T>.Merge(await ReadAsync<T>(store, key, last.First, last.First, cancellation), added);
+            }
+            else
+            {
+                ordinal++;
+            }
+        }
+
+        var chunks = new List<Chunk>();
+        for (var start = 0; start < points.Count; start += MaxPoints)
+            chunks.Add(Encode(key, points.Slice(start, Math.Min(MaxPoints, points.Count - start)), ordinal++));
+        if (typeof(T) == typeof(double) && ordinal > ChunkBlock.Chunks)
+            await BuildBlocksAsync(store, key, chunks, clears, parts, cancellation);
+        parts.Chunks.AddRange(chunks);
     }
 
-    private static Chunk Encode<T>(SeriesKey key, PointColumns<T> points)
+    /// <summary>Puts the oldest chunks that are in no block into blocks; the newest always stay out.</summary>
+    private static async Task BuildBlocksAsync(
+        IProjectStore store, SeriesKey key, List<Chunk> chunks, bool clears, CheckpointParts parts, CancellationToken cancellation)
+    {
+        var block = clears ? [] : await store.ReadChunkHeadsAsync(ChunkBlock.KeyOf(key), Step.Highest, Step.Highest, 1, cancellation);
+        var after = block.Count == 0 ? Step.Lowest : block[0].Last;
+        var stored = clears ? [] : await store.ReadChunkHeadsAsync(key, after, Step.Highest, int.MaxValue, cancellation);
+        var heads = stored.Where(head => head.First > after && head.First < chunks[0].Head.First).Concat(chunks.Select(chunk => chunk.Head)).ToList();
+        var done = 0;
+        while (heads.Count - done > ChunkBlock.Chunks)
+        {
+            var part = heads.GetRange(done, ChunkBlock.Chunks);
+            var digests = part.ConvertAll(head => ChunkSummary.Decode(head.Summary, head.Count, out _));
+            if (digests.Contains(null))
+                return;
+            parts.Chunks.Add(ChunkBlock.Encode(key, part, digests!));
+            done += ChunkBlock.Chunks;
+        }
+
+        // The ordinal only tells when to look here again.
+        var known = heads.Count - chunks.Count;
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            var head = chunks[i].Head;
+            if (ChunkSummary.Decode(head.Summary, head.Count, out _) is { } digest)
+                chunks[i] = chunks[i] with { Head = head with { Summary = ChunkSummary.Encode(digest, Math.Max(0, known + i - done)) } };
+        }
+    }
+
+    private static async Task RewriteAsync<T>(
+        IProjectStore store, SeriesKey key, PointColumns<T> added, CheckpointParts parts, CancellationToken cancellation)
+    {
+        var (first, last) = (added.Steps[0], added.Steps[^1]);
+        var heads = await store.ReadChunkHeadsAsync(key, first, last, int.MaxValue, cancellation);
+        var touched = heads.Where(head => head.Last >= first || head.Count < MaxPoints).ToList();
+        var points = added;
+        if (touched.Count > 0)
+        {
+            parts.Replaced.AddRange(touched.Select(head => (key, head.First)));
+            points = PointColumns<T>.Merge(await ReadAsync<T>(store, key, touched[0].First, touched[^1].First, cancellation), added);
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            var blocks = await store.ReadChunkHeadsAsync(ChunkBlock.KeyOf(key), first, last, int.MaxValue, cancellation);
+            parts.Replaced.AddRange(blocks.Where(block => block.Last >= points.Steps[0]).Select(block => (block.Series, block.First)));
+        }
+
+        var count = (points.Count + MaxPoints - 1) / MaxPoints;
+        for (var i = 0; i < count; i++)
+        {
+            var start = (int)((long)points.Count * i / count);
+            parts.Chunks.Add(Encode(key, points.Slice(start, (int)((long)points.Count * (i + 1) / count) - start), ChunkBlock.Chunks));
+        }
+    }
+
+    private static async Task<PointColumns<T>> ReadAsync<T>(IProjectStore store, SeriesKey key, Step first, Step last, CancellationToken cancellation)
+    {
+        var points = new PointColumns<T>();
+        await foreach (var chunk in store.ReadChunksAsync(key, first, last, cancellation))
+            points.Append(Decode<T>(chunk));
+        return points;
+    }
+
+    private static Chunk Encode<T>(SeriesKey key, PointColumns<T> points, int ordinal)
     {
         var data = Frame.Seal(PointCodec.Encode(points.Steps, points.Values, points.UnixMilliseconds));
-        var summary = typeof(T) == typeof(double) ? ChunkSummary.Of((PointColumns<double>)(object)points) : default;
+        var summary = typeof(T) == typeof(double) && points.Count >= ChunkSummary.FromPoints
+            ? ChunkSummary.Encode(SeriesDigest.Of((PointColumns<double>)(object)points), ordinal) : default;
         return new Chunk(new ChunkHead(key, points.Steps[0], points.Steps[^1], points.Count, summary), data);
     }
 }

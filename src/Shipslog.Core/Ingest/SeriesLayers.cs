@@ -8,7 +8,7 @@ namespace Shipslog.Core.Ingest;
 /// Reads series: of every layer its chunks, and over them what is not in chunks yet; higher layers win at equal steps. A layer's owner
 /// may be another run (a fork's ancestor) or gone (then its chunks are all there is).
 /// </summary>
-internal sealed class SeriesLayers(Func<int, LiveRun?> ownerOf, IProjectStore store)
+internal sealed partial class SeriesLayers(Func<int, LiveRun?> ownerOf, IProjectStore store)
 {
     /// <summary>The run whose points lie under a store number; null when it was deleted.</summary>
     public LiveRun? OwnerOf(int storeKey) => ownerOf(storeKey);
@@ -16,9 +16,10 @@ internal sealed class SeriesLayers(Func<int, LiveRun?> ownerOf, IProjectStore st
     /// <summary>All points in step order.</summary>
     public async Task<PointColumns<T>> ReadAsync<T>(LiveRun run, AttributeSlot slot, CancellationToken cancellation)
     {
-        var points = new PointColumns<T>();
-        foreach (var layer in run.Timeline.LayersOf(slot.Id))
-            points = PointColumns<T>.Merge(points, await ReadLayerAsync<T>(run, slot, layer, cancellation));
+        var layers = run.Timeline.LayersOf(slot.Id);
+        var points = await ReadLayerAsync<T>(run, slot, layers[0], cancellation);
+        for (var i = 1; i < layers.Length; i++)
+            points = PointColumns<T>.Merge(points, await ReadLayerAsync<T>(run, slot, layers[i], cancellation));
         return points;
     }
 
@@ -71,32 +72,32 @@ internal sealed class SeriesLayers(Func<int, LiveRun?> ownerOf, IProjectStore st
 
     private async Task<PointColumns<T>> ReadLayerAsync<T>(LiveRun run, AttributeSlot slot, HistoryLayer layer, CancellationToken cancellation)
     {
-        // The buffer is copied before the chunks are read: a checkpoint that ends in between then shows a point twice, never not at all.
-        var key = new SeriesKey(layer.StoreKey, slot.Id);
-        var recent = new PointColumns<T>();
-        var chunksCount = true;
-        if (Owner(run, layer.StoreKey) is { } owner)
-        {
-            lock (owner.Lock)
-            {
-                chunksCount = !owner.Deleted.Contains(key);
-                if (owner.BufferOf(key, slot.Path) is SeriesBuffer<T> buffer)
-                    (recent, chunksCount) = (buffer.Copy(), buffer.ChunksCount);
-            }
-        }
-
+        var (recent, chunksCount) = Recent<T>(run, slot, layer);
         var stored = new PointColumns<T>();
         if (chunksCount)
         {
-            await foreach (var chunk in store.ReadChunksAsync(key, Step.Lowest, layer.UpTo, cancellation))
-            {
-                var points = ChunkWriter.Decode<T>(chunk);
-                for (var i = 0; i < points.Count; i++)
-                    stored.Put(points.Steps[i], points.Values[i], points.UnixMilliseconds[i]);
-            }
+            await foreach (var chunk in store.ReadChunksAsync(new SeriesKey(layer.StoreKey, slot.Id), Step.Lowest, layer.UpTo, cancellation))
+                stored.Append(ChunkWriter.Decode<T>(chunk));
         }
 
         return PointColumns<T>.Merge(stored, recent).UpTo(layer.UpTo);
+    }
+
+    /// <summary>
+    /// A copy of a layer's points that are not in chunks yet, and whether its chunks count. Call it before the chunks are read: a checkpoint
+    /// that ends in between then shows a point twice, never not at all.
+    /// </summary>
+    private (PointColumns<T> Points, bool ChunksCount) Recent<T>(LiveRun run, AttributeSlot slot, HistoryLayer layer)
+    {
+        if (Owner(run, layer.StoreKey) is not { } owner)
+            return (new PointColumns<T>(), true);
+        var key = new SeriesKey(layer.StoreKey, slot.Id);
+        lock (owner.Lock)
+        {
+            return owner.BufferOf(key, slot.Path) is SeriesBuffer<T> buffer
+                ? (buffer.Copy().UpTo(layer.UpTo), buffer.ChunksCount && !owner.Deleted.Contains(key))
+                : (new PointColumns<T>(), !owner.Deleted.Contains(key));
+        }
     }
 
     private LiveRun? Owner(LiveRun run, int storeKey) => run.Timeline.Owns(storeKey) ? run : ownerOf(storeKey);

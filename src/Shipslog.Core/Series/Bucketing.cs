@@ -1,81 +1,122 @@
 namespace Shipslog.Core.Series;
 
-/// <summary>Divides points into buckets of equal width on an axis. Pure; every point of the range is counted exactly once.</summary>
-internal static class Bucketing
+/// <summary>
+/// Divides a range of an axis into buckets of equal width, and puts points and digests of points into them; every point of the range is
+/// counted exactly once. What it costs depends on what is added, and its memory on the number of buckets.
+/// </summary>
+internal sealed class Bucketing(double from, double to, int buckets, bool logX)
 {
-    /// <summary>The x of every point on an axis, and the points' order along it (step order but where timestamps run backwards).</summary>
-    public static (double[] X, double[] Values) Project(
-        PointColumns<double> points, SeriesAxis axis, long runCreatedUnixMilliseconds)
+    private readonly BucketBuilder[] _cells = new BucketBuilder[buckets];
+    private readonly double _start = logX ? from > 0 ? Math.Log(from) : 0 : from;
+    private readonly double _end = logX ? to > 0 ? Math.Log(to) : 0 : to;
+
+    /// <summary>Where a digest's points fall.</summary>
+    /// <param name="digest">The digest.</param>
+    /// <param name="firstX">Smallest x of its points.</param>
+    /// <param name="lastX">Largest x of its points.</param>
+    /// <param name="isInOrder">Whether the points are in the order of the axis.</param>
+    public Placement Place(SeriesDigest digest, double firstX, double lastX, bool isInOrder)
     {
-        var x = new double[points.Count];
-        var values = points.Values.ToArray();
-        for (var i = 0; i < x.Length; i++)
-        {
-            x[i] = axis switch
-            {
-                SeriesAxis.Step => points.Steps[i].Value,
-                SeriesAxis.Time => points.UnixMilliseconds[i],
-                _ => (points.UnixMilliseconds[i] - runCreatedUnixMilliseconds) / 1000.0,
-            };
-        }
-
-        if (axis != SeriesAxis.Step && !IsSorted(x))
-        {
-            var order = Enumerable.Range(0, x.Length).OrderBy(i => x[i]).ToArray();
-            return (Array.ConvertAll(order, i => x[i]), Array.ConvertAll(order, i => values[i]));
-        }
-
-        return (x, values);
+        if (lastX < from || firstX > to)
+            return Placement.Outside;
+        return isInOrder && firstX >= from && lastX <= to && IndexOf(firstX) == IndexOf(lastX) ? Placement.Together : Placement.Apart;
     }
 
-    public static SeriesBuckets Divide(double[] x, double[] values, double from, double to, int buckets, bool logX)
+    /// <summary>Adds all points of a digest that fall into one bucket.</summary>
+    public void Add(SeriesDigest digest, double firstX, double lastX) => _cells[IndexOf(firstX)].Add(digest, firstX, lastX);
+
+    /// <summary>Adds points in step order; those outside of the range are left out.</summary>
+    public void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> values)
     {
-        var start = Array.BinarySearch(x, from);
-        start = start < 0 ? ~start : FirstEqual(x, start);
-        var cells = new List<Bucket>();
-        var cell = BucketBuilder.Empty;
-        var current = -1;
-        var end = start;
-        for (; end < x.Length && x[end] <= to; end++)
+        if (!IsSorted(x))
         {
-            var index = IndexOf(x[end], from, to, buckets, logX);
-            if (index != current && !cell.IsEmpty)
+            for (var i = 0; i < x.Length; i++)
             {
-                cells.Add(cell.Build());
-                cell = BucketBuilder.Empty;
+                if (x[i] >= from && x[i] <= to)
+                    _cells[IndexOf(x[i])].Add(x[i], values[i]);
             }
 
-            current = index;
-            cell.Add(x[end], values[end]);
+            return;
         }
 
-        if (cell.IsEmpty)
-            return new SeriesBuckets(0, [], null, null);
-        cells.Add(cell.Build());
-        return new SeriesBuckets(end - start, cells, (x[start], values[start]), (x[end - 1], values[end - 1]));
+        var start = FirstAt(x, 0, value => value >= from);
+        var end = FirstAt(x, start, value => value > to);
+        while (start < end)
+        {
+            var index = IndexOf(x[start]);
+            var next = EndOf(x[..end], start, index);
+            _cells[index].Add(x[start..next], values[start..next]);
+            start = next;
+        }
     }
 
-    private static int IndexOf(double x, double from, double to, int buckets, bool logX)
+    public SeriesBuckets Build()
+    {
+        var filled = _cells.Where(cell => !cell.IsEmpty).ToArray();
+        if (filled.Length == 0)
+            return new SeriesBuckets(0, [], null, null);
+        var cells = Array.ConvertAll(filled, cell => cell.Build());
+        return new SeriesBuckets(cells.Sum(cell => cell.Count), cells, filled[0].FirstPoint, filled[^1].LastPoint);
+    }
+
+    private int IndexOf(double x)
     {
         if (logX)
         {
             if (x <= 0)
                 return 0;
-            (x, from, to) = (Math.Log(x), from > 0 ? Math.Log(from) : 0, to > 0 ? Math.Log(to) : 0);
+            x = Math.Log(x);
         }
 
-        var width = to - from;
-        return width > 0 ? Math.Clamp((int)((x - from) / width * buckets), 0, buckets - 1) : 0;
+        var width = _end - _start;
+        return width > 0 ? Math.Clamp((int)((x - _start) / width * buckets), 0, buckets - 1) : 0;
     }
 
-    private static int FirstEqual(double[] x, int index)
+    /// <summary>Where the points of a bucket end: short ones are found by going on, long ones by halving.</summary>
+    private int EndOf(ReadOnlySpan<double> x, int start, int index)
     {
-        while (index > 0 && x[index - 1] == x[index])
-            index--;
-        return index;
+        var (low, step) = (start + 1, 1);
+        while (low < x.Length && IndexOf(x[low]) == index)
+        {
+            var far = Math.Min(low + step, x.Length);
+            if (far == x.Length || IndexOf(x[far]) != index)
+                return Halve(x, low + 1, far, index);
+            (low, step) = (far, step * 2);
+        }
+
+        return low;
     }
 
-    private static bool IsSorted(double[] x)
+    private int Halve(ReadOnlySpan<double> x, int low, int high, int index)
+    {
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (IndexOf(x[middle]) == index)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private static int FirstAt(ReadOnlySpan<double> x, int low, Func<double, bool> isThere)
+    {
+        var high = x.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (isThere(x[middle]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<double> x)
     {
         for (var i = 1; i < x.Length; i++)
         {
@@ -85,4 +126,17 @@ internal static class Bucketing
 
         return true;
     }
+}
+
+/// <summary>Where consecutive points fall.</summary>
+internal enum Placement
+{
+    /// <summary>None of them into the range.</summary>
+    Outside,
+
+    /// <summary>All into one bucket.</summary>
+    Together,
+
+    /// <summary>Into several buckets, or some outside of the range: they must be looked at.</summary>
+    Apart,
 }

@@ -83,11 +83,32 @@ internal sealed class PointColumns<T>
         return Slice(0, index < 0 ? ~index : index + 1);
     }
 
+    /// <summary>The points between two steps, both inclusive.</summary>
+    public PointColumns<T> Between(Step first, Step last)
+    {
+        if (Count == 0 || (_steps[0] >= first && _steps[Count - 1] <= last))
+            return this;
+        var start = Steps.BinarySearch(first);
+        var end = Steps.BinarySearch(last);
+        (start, end) = (start < 0 ? ~start : start, end < 0 ? ~end : end + 1);
+        return Slice(start, Math.Max(0, end - start));
+    }
+
     /// <summary>A copy of a part, by index.</summary>
     public PointColumns<T> Slice(int start, int count) => new(
         _steps.AsSpan(start, count).ToArray(),
         _values.AsSpan(start, count).ToArray(),
         _times.AsSpan(start, count).ToArray());
+
+    /// <summary>Adds points that all come after those that are there.</summary>
+    public void Append(PointColumns<T> later)
+    {
+        Reserve(Count + later.Count);
+        later.Steps.CopyTo(_steps.AsSpan(Count));
+        later.Values.CopyTo(_values.AsSpan(Count));
+        later.UnixMilliseconds.CopyTo(_times.AsSpan(Count));
+        Count += later.Count;
+    }
 
     private void Append(PointColumns<T> source, int index) =>
         Insert(Count, source._steps[index], source._values[index], source._times[index]);

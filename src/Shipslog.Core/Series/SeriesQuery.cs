@@ -69,7 +69,11 @@ public sealed record SeriesBuckets(
     long Points,
     IReadOnlyList<Bucket> Buckets,
     (double X, double Value)? FirstPoint,
-    (double X, double Value)? LastPoint);
+    (double X, double Value)? LastPoint)
+{
+    /// <summary>Of a series without points in the range.</summary>
+    public static readonly SeriesBuckets None = new(0, [], null, null);
+}
 
 /// <summary>A question for the points themselves, in step order.</summary>
 /// <param name="FromStep">Only steps after or at this; null: from the first.</param>

@@ -19,11 +19,18 @@ public interface IProjectStore : IAsyncDisposable
     /// <summary>Stores chunks and documents, removes what they replace and trims the log, in one durable transaction.</summary>
     Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation);
 
-    /// <summary>Heads of a series' chunks in first-step order, without their data.</summary>
-    Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, CancellationToken cancellation);
+    /// <summary>
+    /// Heads of a series' chunks in first-step order, without their data: from the last one that begins at or before
+    /// <paramref name="from"/> (whether it reaches it or not), those that begin up to <paramref name="to"/>, at most <paramref name="limit"/>.
+    /// </summary>
+    Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation);
 
     /// <summary>Chunks with data that overlap [<paramref name="from"/>, <paramref name="to"/>], in first-step order.</summary>
     IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation);
+
+    /// <summary>The same for many ranges, one after the other: each chunk with the index of its range.</summary>
+    IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
+        SeriesKey series, IReadOnlyList<(Step From, Step To)> ranges, CancellationToken cancellation);
 
     /// <summary>One run's document, or null. Not asynchronous: a run's attributes are read under its lock when somebody first needs them, which takes microseconds.</summary>
     RunDocumentRow? ReadDocument(int runKey);
@@ -52,7 +59,7 @@ public interface IProjectStore : IAsyncDisposable
 
 /// <summary>A series of a run within a project's store.</summary>
 /// <param name="RunKey">Number of the run.</param>
-/// <param name="AttributeId">Number of the attribute name.</param>
+/// <param name="AttributeId">Number of the attribute name; negative: the pyramid above that series.</param>
 public readonly record struct SeriesKey(int RunKey, int AttributeId);
 
 /// <summary>A name's number.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 
@@ -118,10 +119,24 @@ public sealed class MemoryProjectStore : IProjectStore
     public IAsyncEnumerable<LogEntry> ReadLogAsync(long afterSequence, CancellationToken cancellation) =>
         Rows(() => _log.Values.Where(entry => entry.Sequence > afterSequence));
 
-    public Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, CancellationToken cancellation)
+    public Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<ChunkHead>>([.. ChunksOf(series).Values.Select(chunk => chunk.Head)]);
+        {
+            var heads = ChunksOf(series).Values.Select(chunk => chunk.Head).ToList();
+            var start = Math.Max(0, heads.FindLastIndex(head => head.First <= from));
+            return Task.FromResult<IReadOnlyList<ChunkHead>>([.. heads.Skip(start).Where(head => head.First <= to).Take(limit)]);
+        }
+    }
+
+    public async IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
+        SeriesKey series, IReadOnlyList<(Step From, Step To)> ranges, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            await foreach (var chunk in ReadChunksAsync(series, ranges[i].From, ranges[i].To, cancellation))
+                yield return (i, chunk);
+        }
     }
 
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) =>

@@ -150,7 +150,7 @@ public sealed class FolderFormatTests : IDisposable
 
         Assert.Equal(2000 * 8192, freed);
         Assert.True(before - after > freed, $"{before} bytes before, {after} after, {freed} freed");
-        Assert.Equal(20, (await store.ReadChunkHeadsAsync(new SeriesKey(2, 99), default)).Count);
+        Assert.Equal(20, (await store.ReadChunkHeadsAsync(new SeriesKey(2, 99), new Step(0), new Step(99), 99, default)).Count);
     }
 
     /// <summary>Bytes of a project's database with its write-ahead log.</summary>

@@ -21,7 +21,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         Assert.Empty(await ListAsync(store.ReadLogAsync(0, default)));
         Assert.Empty(await ListAsync(store.ReadNamesAsync(default)));
         Assert.Empty(await ListAsync(store.ReadDocumentsAsync(default)));
-        Assert.Empty(await store.ReadChunkHeadsAsync(Loss, default));
+        Assert.Empty(await HeadsAsync(store, Loss));
         Assert.Null(store.ReadDocument(1));
         Assert.Null(await store.FindRequestAsync("a", default));
     }
@@ -84,7 +84,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         await using var store = await OpenAsync();
         await store.CheckpointAsync(Chunks(Chunk(Loss, 10, 19, 3), Chunk(Loss, -5.5, -1, 1), Chunk(Loss, 0, 9, 2), Chunk(new(1, 8), 0, 99, 9)), default);
 
-        Assert.Equal([1, 2, 3], (await store.ReadChunkHeadsAsync(Loss, default)).Select(head => head.Count));
+        Assert.Equal([1, 2, 3], (await HeadsAsync(store, Loss)).Select(head => head.Count));
         Assert.Equal([1, 2, 3], await CountsAsync(store, double.NegativeInfinity, double.PositiveInfinity));
         Assert.Equal([2, 3], await CountsAsync(store, 9, 10));
         Assert.Equal([1], await CountsAsync(store, -3, -2));
@@ -115,11 +115,11 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 9, 1), Chunk(Loss, 10, 19, 2), Chunk(other, 0, 9, 3)), default);
 
         await store.CheckpointAsync(new Checkpoint([(Loss, new Step(10))], [], [Chunk(Loss, 10, 14, 4), Chunk(Loss, 15, 25, 5)], [], null), default);
-        Assert.Equal([1, 4, 5], (await store.ReadChunkHeadsAsync(Loss, default)).Select(head => head.Count));
+        Assert.Equal([1, 4, 5], (await HeadsAsync(store, Loss)).Select(head => head.Count));
         await store.CheckpointAsync(new Checkpoint([], [Loss], [Chunk(Loss, 3, 3, 6)], [], null), default);
 
-        Assert.Equal([6], (await store.ReadChunkHeadsAsync(Loss, default)).Select(head => head.Count));
-        Assert.Equal([3], (await store.ReadChunkHeadsAsync(other, default)).Select(head => head.Count));
+        Assert.Equal([6], (await HeadsAsync(store, Loss)).Select(head => head.Count));
+        Assert.Equal([3], (await HeadsAsync(store, other)).Select(head => head.Count));
     }
 
     [Fact]
@@ -183,11 +183,44 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
 
         Assert.True(freed > 0, $"{freed} bytes freed");
         Assert.Null(store.ReadDocument(1));
-        Assert.Empty(await store.ReadChunkHeadsAsync(Loss, default));
+        Assert.Empty(await HeadsAsync(store, Loss));
         Assert.NotNull(store.ReadDocument(2));
-        Assert.Single(await store.ReadChunkHeadsAsync(new(2, 7), default));
+        Assert.Single(await HeadsAsync(store, new(2, 7)));
         Assert.Single(await ListAsync(store.ReadLogAsync(0, default)));
         Assert.Equal(0, await store.DeleteRunAsync(1, false, [], default));
+    }
+
+    private static Task<IReadOnlyList<ChunkHead>> HeadsAsync(IProjectStore store, SeriesKey series) =>
+        store.ReadChunkHeadsAsync(series, new Step(double.NegativeInfinity), new Step(double.PositiveInfinity), int.MaxValue, default);
+
+    [Fact]
+    public async Task Heads_begin_with_the_last_chunk_at_or_before_the_range()
+    {
+        await using var store = await OpenAsync();
+        await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 1), Chunk(Loss, 10, 12, 2), Chunk(Loss, 20, 25, 3), Chunk(Loss, 30, 35, 4)), default);
+
+        async Task<IEnumerable<int>> CountsAsync(double from, double to, int limit = 9) =>
+            (await store.ReadChunkHeadsAsync(Loss, new Step(from), new Step(to), limit, default)).Select(head => head.Count);
+
+        Assert.Equal([2, 3], await CountsAsync(15, 25));
+        Assert.Equal([2], await CountsAsync(10, 19));
+        Assert.Equal([1, 2], await CountsAsync(-5, 10));
+        Assert.Equal([4], await CountsAsync(double.PositiveInfinity, double.PositiveInfinity));
+        Assert.Equal([2, 3], await CountsAsync(11, 99, 2));
+        Assert.Empty(await CountsAsync(-5, -1));
+    }
+
+    [Fact]
+    public async Task Chunks_of_many_ranges_come_range_by_range()
+    {
+        await using var store = await OpenAsync();
+        await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 1), Chunk(Loss, 10, 12, 2), Chunk(Loss, 20, 25, 3)), default);
+
+        var read = await ListAsync(store.ReadChunksAsync(
+            Loss, [(new Step(11), new Step(20)), (new Step(13), new Step(19)), (new Step(0), new Step(0)), (new Step(12), new Step(12))], default));
+
+        Assert.Equal(["0:2", "0:3", "2:1", "3:2"], read.Select(found => $"{found.Range}:{found.Chunk.Head.Count}"));
+        Assert.All(read, found => Assert.NotEqual(0, found.Chunk.Data.Length));
     }
 
     [Fact]
@@ -201,7 +234,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
 
         Assert.True(freed > 0, $"{freed} bytes freed");
         Assert.Null(store.ReadDocument(1));
-        Assert.Single(await store.ReadChunkHeadsAsync(Loss, default));
+        Assert.Single(await HeadsAsync(store, Loss));
     }
 
     [Fact]
@@ -219,7 +252,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         }
 
         Assert.Equal(Enumerable.Range(0, 50), seen);
-        Assert.Equal([77], (await store.ReadChunkHeadsAsync(Loss, default)).Select(head => head.Count));
+        Assert.Equal([77], (await HeadsAsync(store, Loss)).Select(head => head.Count));
     }
 
     [Fact]

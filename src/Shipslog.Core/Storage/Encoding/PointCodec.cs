@@ -11,9 +11,9 @@ namespace Shipslog.Core.Storage.Encoding;
 /// </summary>
 internal static class PointCodec
 {
-    private const byte WholeSteps = 1;
+    internal const byte WholeSteps = 1;
     private const byte DoubleSteps = 2;
-    private const byte ExactSteps = 3;
+    internal const byte ExactSteps = 3;
 
     public static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times)
     {
@@ -33,23 +33,44 @@ internal static class PointCodec
 
     public static PointColumns<T> Decode<T>(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        var count = reader.Read7BitEncodedInt();
-        var steps = ReadSteps(reader, count);
-        var times = ReadDeltas(reader, count);
+        var columns = new PointReader(bytes);
+        var count = columns.ReadCount();
+        var steps = columns.ReadSteps(count);
+        var times = columns.ReadDeltas(count);
         T[] values;
         if (typeof(T) == typeof(double))
         {
-            values = (T[])(object)ReadFloats(reader, count);
+            values = (T[])(object)columns.ReadFloats(count);
         }
         else
         {
             values = new T[count];
+            using var reader = new BinaryReader(new MemoryStream(bytes, columns.Position, bytes.Length - columns.Position));
             for (var i = 0; i < count; i++)
                 values[i] = (T)ReadValue(reader, typeof(T));
         }
 
         return new PointColumns<T>(steps, values, times);
+    }
+
+    /// <summary>The x of every point of a float chunk on an axis, and the values; columns that the axis doesn't need are skipped.</summary>
+    public static (double[] X, double[] Values) DecodeFloats(byte[] bytes, SeriesAxis axis, long runCreatedUnixMilliseconds)
+    {
+        var columns = new PointReader(bytes);
+        var count = columns.ReadCount();
+        if (axis == SeriesAxis.Step)
+        {
+            var steps = columns.ReadStepValues(count);
+            columns.SkipDeltas(count);
+            return (steps, columns.ReadFloats(count));
+        }
+
+        columns.SkipSteps(count);
+        var times = columns.ReadDeltas(count);
+        var x = new double[count];
+        for (var i = 0; i < count; i++)
+            x[i] = SeriesAxes.X(axis, times[i], runCreatedUnixMilliseconds);
+        return (x, columns.ReadFloats(count));
     }
 
     private static void WriteValue<T>(BinaryWriter writer, T value)
@@ -97,23 +118,6 @@ internal static class PointCodec
         }
     }
 
-    private static Step[] ReadSteps(BinaryReader reader, int count)
-    {
-        var steps = new Step[count];
-        var form = reader.ReadByte();
-        if (form == WholeSteps)
-        {
-            var whole = ReadDeltas(reader, count);
-            for (var i = 0; i < count; i++)
-                steps[i] = new Step(whole[i]);
-            return steps;
-        }
-
-        for (var i = 0; i < count; i++)
-            steps[i] = new Step(reader.ReadDouble(), form == ExactSteps ? reader.ReadSByte() : (sbyte)0);
-        return steps;
-    }
-
     private static void WriteDeltas(BinaryWriter writer, ReadOnlySpan<long> numbers)
     {
         long previous = 0, previousDelta = 0;
@@ -124,20 +128,6 @@ internal static class PointCodec
             writer.Write7BitEncodedInt64((change << 1) ^ (change >> 63));
             (previous, previousDelta) = (number, delta);
         }
-    }
-
-    private static long[] ReadDeltas(BinaryReader reader, int count)
-    {
-        var numbers = new long[count];
-        long previous = 0, delta = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var zigzag = reader.Read7BitEncodedInt64();
-            delta = unchecked(delta + ((long)((ulong)zigzag >> 1) ^ -(zigzag & 1)));
-            numbers[i] = previous = unchecked(previous + delta);
-        }
-
-        return numbers;
     }
 
     private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<double> values)
@@ -156,21 +146,5 @@ internal static class PointCodec
         }
 
         writer.Write(planes);
-    }
-
-    private static double[] ReadFloats(BinaryReader reader, int count)
-    {
-        var width = reader.ReadByte();
-        var planes = reader.ReadBytes(count * width);
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            ulong bits = 0;
-            for (var b = 0; b < width; b++)
-                bits |= (ulong)planes[b * count + i] << (8 * b);
-            values[i] = width == 4 ? BitConverter.UInt32BitsToSingle((uint)bits) : BitConverter.UInt64BitsToDouble(bits);
-        }
-
-        return values;
     }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using Shipslog.Core;
+using Shipslog.Core.Access;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
 using Shipslog.Core.Series;
@@ -39,6 +41,22 @@ public sealed class Exchange1Tests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_second_day_with_uploads_in_parts_tables_and_accounts_of_programs_is_answered_as_recorded_and_kept()
+    {
+        var (player, engine, differences) = await PlayAsync("second-day-1.14.0.http", "digits", "DIG", withRobot: true);
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        var run = await engine.ReadAsync(Guid.Parse(player.Variables["run"]));
+        var loss = await engine.FloatsAsync(new SeriesRef(run.Run.Id, new AttributePath("loss")), new PointQuery());
+        Assert.Equal([(1.0, 0.8), (2.0, 0.5)], loss.Points.Select(point => (point.Step.Value, point.Value)));
+        Assert.Equal(["first", "second"], Assert.IsType<AttributeValue.StringSet>(run[SystemPaths.Tags]).Values);
+        Assert.Equal(40, Assert.IsType<AttributeValue.File>(run["model"]).Stored.SizeBytes);
+        var output = Assert.Single(Assert.IsType<AttributeValue.FileSet>(run["outputs"]).Files);
+        Assert.Equal("forty characters of text in three parts.", await ContentAsync(output.Stored));
+        Assert.Null(run["tmp"]);
+    }
+
+    [Fact]
     public async Task Models_projects_members_and_the_trash_are_answered_as_recorded_and_kept()
     {
         await host.UserAsync("colleague");
@@ -55,7 +73,7 @@ public sealed class Exchange1Tests(ApiHost host) : IClassFixture<ApiHost>
 
     [Fact]
     public void Every_recorded_file_is_played_by_a_test_of_this_class() => Assert.Equal(
-        ["first-day-0.16.18-new.http", "first-day-1.14.0.http", "models-1.14.0.http"],
+        ["first-day-0.16.18-new.http", "first-day-1.14.0.http", "models-1.14.0.http", "second-day-1.14.0.http"],
         Directory.GetFiles(Folder(), "*.http").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     private static async Task AssertSeriesAsync(ProjectEngine engine, RunSnapshot run)
@@ -90,11 +108,14 @@ public sealed class Exchange1Tests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(12, dataset.SizeBytes);
     }
 
-    private async Task<(ExchangePlayer Player, ProjectEngine Engine, IReadOnlyList<string> Differences)> PlayAsync(string file, string projectName, string key)
+    private async Task<(ExchangePlayer Player, ProjectEngine Engine, IReadOnlyList<string> Differences)> PlayAsync(
+        string file, string projectName, string key, bool withRobot = false)
     {
         var name = "u" + Guid.NewGuid().ToString("N")[..8];
         var user = await host.UserAsync(name);
         var project = await host.ProjectAsync("ws-" + name, projectName, key, user);
+        if (withRobot)
+            await host.Services.GetRequiredService<Accounts>().AddServiceAsync((await host.Catalog.FindWorkspaceAsync(project.WorkspaceName))!, "robot");
         await using var player = new ExchangePlayer(host.Address, project.WorkspaceName, project.Name, name, (await host.TokenAsync(user)).Wire, Start);
         var differences = await player.PlayFileAsync(Path.Combine(Folder(), file));
         return (player, await host.EngineAsync(project), differences);

@@ -53,4 +53,16 @@ public sealed class BrowserTests
 
         await BrowserScript.PlayAsync("frame.mjs", server, new { token, password = DataFolder.Password });
     }
+
+    [Fact]
+    public async Task Many_runs_are_found_sorted_grouped_kept_as_views_charted_and_compared()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+        await folder.RunAsync(["user", "add", "me", "--password-stdin"], DataFolder.Password + "\n");
+        await folder.RunAsync(["project", "create", "me/many", "--key", "MNY"]);
+        var token = await folder.RunAsync(["token", "create", "--user", "me", "--url", server.Address]);
+
+        await BrowserScript.PlayAsync("runs.mjs", server, new { token, password = DataFolder.Password });
+    }
 }

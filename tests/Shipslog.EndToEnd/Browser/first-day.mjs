@@ -160,6 +160,7 @@ await perform("first-day", async ({ step, person, shot }) => {
     await page.waitForURL("**/compare**");
     await comparison(page);
     await drawn(page);
+    for (const run of [best, plain]) await seesImageOf(page, run);
     await shot(page, "14-compare");
     await page.getByLabel("Differences only").setChecked(false);
     await seen(cell(page, "parameters/optimizer"));
@@ -183,6 +184,13 @@ await perform("first-day", async ({ step, person, shot }) => {
 
 function cell(page, path) {
   return page.getByRole("cell", { name: path, exact: true });
+}
+
+/** The images of runs stand next to each other, at one step. */
+async function seesImageOf(page, run) {
+  const image = page.getByRole("figure").filter({ hasText: run }).getByRole("img").first();
+  await seen(image);
+  await until(`the image of ${run} is loaded`, () => image.evaluate((element) => element.complete && element.naturalWidth > 0));
 }
 
 /** The slider goes through the steps, and each image has been loaded by the browser. */

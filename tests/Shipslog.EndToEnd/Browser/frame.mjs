@@ -1,10 +1,8 @@
 // What is around every page: the palette and keys, a server out of reach, short links, direction, and whether everything can be read.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { barriers, legible } from "./legible.mjs";
 import { gone, seen, signIn, until } from "./places.mjs";
 import { address, api, given, perform } from "./stage.mjs";
-
-const axe = await readFile(new URL("../../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 await perform("frame", async ({ step, person, shot }) => {
   const { token, password } = given;
@@ -62,10 +60,7 @@ await perform("frame", async ({ step, person, shot }) => {
     for (const place of ["/", "/me/empty/runs", "/me/digits/settings", "/-/workspace/me", "/-/account", "/-/admin", "/no/such/place"]) {
       await page.goto(place);
       await seen(page.getByRole("heading", { level: 1 }));
-      for (const colorScheme of ["dark", "light"]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await until(`${place} ${colorScheme}`, () => barriers(page), (found) => found.length === 0);
-      }
+      await legible(page, place);
     }
   });
 
@@ -78,12 +73,3 @@ await perform("frame", async ({ step, person, shot }) => {
     await shot(page, "04-right-to-left");
   });
 });
-
-/** What keeps people from reading or using the page as it stands: WCAG 2.2, levels A and AA. */
-async function barriers(page) {
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target} ${node.any[0]?.message ?? ""}`));
-  });
-}

@@ -116,7 +116,7 @@ await perform("runs", async ({ step, person, shot }) => {
     await page.goto("/me/many/runs");
     await menu(page, "optimizer", "Group by it");
     await seen(page.getByText("231 runs in 3 groups"));
-    await seen(row0(page, /adam.*77 runs/).getByText("±"));
+    await seen(line(page, /adam.*77 runs/).getByText("±"));
     await page.getByRole("button", { name: "Open optimizer: adam" }).click();
     await seen(runLink(page, "MNY-231"));
     await legible(page, "groups");
@@ -209,7 +209,9 @@ await perform("runs", async ({ step, person, shot }) => {
   });
 });
 
-const row0 = (page, text) => page.getByRole("row").filter({ hasText: text }).first();
+function line(page, text) {
+  return page.getByRole("row").filter({ hasText: text }).first();
+}
 
 async function menu(page, column, item) {
   const head = page.getByRole("columnheader").filter({ hasText: column }).first();
@@ -224,4 +226,6 @@ async function waitForTop(page, expected) {
   await until(`the table begins with ${expected}`, top, (runs) => JSON.stringify(runs) === JSON.stringify(expected));
 }
 
-const swatch = (place) => place.locator(".swatch").first().evaluate((element) => getComputedStyle(element).backgroundColor);
+function swatch(place) {
+  return place.locator(".swatch").first().evaluate((element) => getComputedStyle(element).backgroundColor);
+}

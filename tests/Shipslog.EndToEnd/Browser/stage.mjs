@@ -59,7 +59,7 @@ export async function perform(name, script) {
   }
 }
 
-/** A browser of one's own (cookies and all) with one page. `refusals`: answers 401 to 404 are part of the play there; `away`: so is a server out of reach. */
+/** A browser of one's own (cookies and all) with one page. `refusals`: answers 400 to 404 are part of the play there; `away`: so is a server out of reach. */
 async function person(browser, { refusals = false, away = false } = {}) {
   const context = await browser.newContext({ baseURL: address, viewport: { width: 1440, height: 900 }, locale: "en-GB" });
   context.setDefaultTimeout(patience);
@@ -67,7 +67,7 @@ async function person(browser, { refusals = false, away = false } = {}) {
   const fault = (text) => faults.push(`${page.url()}: ${text}`);
   page.on("pageerror", (error) => fault(error.stack ?? error.message));
   page.on("console", (message) => {
-    if (message.type() !== "error" || (refusals && /status of 40[134]/.test(message.text()))) return;
+    if (message.type() !== "error" || (refusals && /status of 40[0134]/.test(message.text()))) return;
     if (away && /net::ERR_/.test(message.text())) return;
     fault(`${message.text()} (${message.location().url})`);
   });

@@ -26,7 +26,7 @@ export function ColumnPicker({ id, columns, isAuto, onChange }: Props) {
     <Popover width={460} position="bottom-end" trapFocus opened={opened} onChange={setOpened} shadow="md">
       <Popover.Target>
         <Button
-          id="columns"
+          data-columns
           variant="default"
           leftSection={<IconColumns3 size={16} />}
           onClick={() => setOpened(!opened)}

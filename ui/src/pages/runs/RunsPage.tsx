@@ -39,7 +39,7 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
     answer?.error instanceof ApiError && answer.error.code === "invalid-query" ? answer.error : undefined;
   useKeys("Runs page", [
     { keys: "/", does: "To the filter", run: () => document.getElementById("filter")?.focus() },
-    { keys: "c", does: "Columns", run: () => document.getElementById("columns")?.click() },
+    { keys: "c", does: "Columns", run: () => document.querySelector<HTMLElement>("[data-columns]")?.click() },
     ...tabs.map((tab, i) => ({
       keys: String(i + 1),
       does: tabTitles[tab],

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { ApiError } from "../../../api/http";
 import type { ProjectId } from "../../../api/projects";
 import { accepted, type Spot, spotAt } from "../../../lib/completion";
@@ -28,6 +28,12 @@ export function QueryBox({ id, value, onChange, fault }: Props) {
   const recentKey = `filters-${id.ws}/${id.project}`;
   const [recent, setRecent] = useState(() => recall<string[]>(recentKey, []));
   useEffect(() => setText(value), [value]);
+  // Before the next key comes: else it would be written where the caret was.
+  const moved = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (moved.current !== undefined) input.current?.setSelectionRange(moved.current, moved.current);
+    moved.current = undefined;
+  });
 
   const spot: Spot | undefined = isOpen ? spotAt(text, caret) : undefined;
   const completions = useSuggestions(id, text ? spot : undefined);
@@ -55,7 +61,7 @@ export function QueryBox({ id, value, onChange, fault }: Props) {
     const next = accepted(text, caret, spot, one.text);
     setText(next.text);
     setCaret(next.caret);
-    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
+    moved.current = next.caret;
   };
   const onKey = (event: React.KeyboardEvent) => {
     const at = offered[chosen];

@@ -12,6 +12,12 @@ internal sealed partial class OperationApplication
         var position = run[path.Value] is { } value ? SeriesRecount.Position(value) : SeriesSummary.Empty;
         var (last, lastTime, any) = (position.LastStep, position.LastUnixMilliseconds, position.Count > 0);
         List<int>? kept = null;
+        // One text for all points: a body sent again has as many as were accepted of it.
+        var (shared, older, again, before) = (
+            new Lazy<string>(() => $"A point of {path} lies before the step at which the run was forked."),
+            new Lazy<string>(() => $"A point of {path} is older than the one before it."),
+            new Lazy<string>(() => $"A point of {path} is there already."),
+            new Lazy<string>(() => $"A point of {path} has a step that does not come after the last."));
         for (var i = 0; i < points.Count; i++)
         {
             var (step, time) = (points.Steps.Span[i], points.UnixMilliseconds.Span[i]);
@@ -25,13 +31,13 @@ internal sealed partial class OperationApplication
 
             kept ??= [.. Enumerable.Range(0, i)];
             if (isShared)
-                reject?.Invoke(i, "step-not-after-fork", $"A point of {path} lies before the step at which the run was forked.");
+                reject?.Invoke(i, "step-not-after-fork", shared.Value);
             else if (step > last)
-                reject?.Invoke(i, "time-decreasing", $"A point of {path} is older than the one before it.");
+                reject?.Invoke(i, "time-decreasing", older.Value);
             else if (await HasAsync(path, points, kept, i, cancellation))
-                reject?.Invoke(i, "point-duplicate", $"A point of {path} is there already.");
+                reject?.Invoke(i, "point-duplicate", again.Value);
             else
-                reject?.Invoke(i, "step-not-increasing", $"A point of {path} has a step that does not come after the last.");
+                reject?.Invoke(i, "step-not-increasing", before.Value);
         }
 
         if (kept is null)

@@ -114,7 +114,7 @@ public sealed record Points<T>(ReadOnlyMemory<Step> Steps, ReadOnlyMemory<T> Val
 /// <param name="RequestId">Identifies the request for retries: a batch whose id was seen for this project is answered as before and changes nothing. Null: not a retryable request. At most 200 characters.</param>
 /// <param name="RejectNamespaceClash">Whether to reject an attribute at a path that is also a namespace (<c>a</c> and <c>a/b</c>): 1.x clients cannot read such runs.</param>
 /// <param name="Packed">The same operations as a message, for the log; null: they are encoded when they are written.</param>
-/// <param name="OnlyForward">Whether a float point is refused unless it comes after all points of its series, as clients of the 3.x generation expect: <c>point-duplicate</c>, <c>step-not-increasing</c>, <c>time-decreasing</c>.</param>
+/// <param name="OnlyForward">Whether a float point is refused unless it comes after all points of its series, as clients of the 3.x generation expect: <c>point-duplicate</c>, <c>step-not-increasing</c>, <c>time-decreasing</c>, <c>step-not-after-fork</c>.</param>
 public sealed record RunBatch(
     Guid RunId,
     IReadOnlyList<RunOperation> Operations,

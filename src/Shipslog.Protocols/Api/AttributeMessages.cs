@@ -58,7 +58,14 @@ internal sealed record FloatSeriesAttribute(
     double? Mean,
     double? Variance,
     string? LastAt,
-    SeriesConfigMessage Config) : AttributeMessage(Path);
+    SeriesConfigMessage Config) : AttributeMessage(Path)
+{
+    /// <summary>Values beyond the last point that may still change, in step order; absent when there are none.</summary>
+    public IReadOnlyList<PreviewMessage>? Previews { get; init; }
+}
+
+/// <summary>A value that may still change; <c>completion</c> is how complete it is, 0 to 1.</summary>
+internal sealed record PreviewMessage(double Step, double Value, double Completion, string At);
 
 internal sealed record StringSeriesAttribute(string Path, long Count, string? Last, double? LastStep, string? LastAt)
     : AttributeMessage(Path);

@@ -29,6 +29,7 @@ internal static class AttributeTranslation
 
     private static AttributeMessage Series(string path, AttributeValue value) => value switch
     {
+        AttributeValue.FloatSeries { Previews.Count: > 0 } series => Floats(path, series) with { Previews = [.. series.Previews.Select(Preview)] },
         AttributeValue.FloatSeries series => Floats(path, series),
         AttributeValue.StringSeries { Summary: var summary } series =>
             new StringSeriesAttribute(path, summary.Count, series.Last, LastStep(summary), LastAt(summary)),
@@ -38,6 +39,9 @@ internal static class AttributeTranslation
             new HistogramSeriesAttribute(path, summary.Count, LastStep(summary), LastAt(summary)),
         _ => throw new InvalidOperationException($"No wire form of {value.Kind}."),
     };
+
+    private static PreviewMessage Preview(PreviewPoint preview) =>
+        new(preview.Step.Value, preview.Value.Value, preview.Value.Completion, ApiTranslation.Iso(preview.UnixMilliseconds));
 
     private static FloatSeriesAttribute Floats(string path, AttributeValue.FloatSeries series)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Shipslog.Core.Model;
 using Shipslog.Protocols.Http;
 
@@ -7,6 +8,8 @@ namespace Shipslog.Protocols.Neptune;
 /// <summary>How a failed request looks to Neptune clients: 0.x reads <c>type</c>, 1.x <c>errorType</c> (contract, section 9).</summary>
 internal sealed class NeptuneErrors : IErrorRenderer
 {
+    private const int ReasonChars = 200;
+
     /// <inheritdoc/>
     public Task RenderAsync(HttpContext context, RequestFailure failure)
     {
@@ -17,11 +20,19 @@ internal sealed class NeptuneErrors : IErrorRenderer
         var text = failure.Hint is null ? failure.Message : $"{failure.Message} {failure.Hint}";
         if (failure.Position is { } position)
             text = $"{text} (at position {position + 1})";
+        // Of a refused upload, clients show the reason phrase and nothing of the body.
+        if (context.Features.Get<IHttpResponseFeature>() is { } response)
+            response.ReasonPhrase = Reason(text);
+
         // 1.x knows a wrong query by exactly this title (contract, 6.9).
         var title = failure.Code == "invalid-query" ? "Syntax error" : text;
         return context.Response.WriteAsJsonAsync(
             new { code = status, errorType = type, type, title, message = text }, context.RequestAborted);
     }
+
+    /// <summary>A text as the first line of an answer can carry it.</summary>
+    private static string Reason(string text) =>
+        string.Concat(text.Take(ReasonChars).Select(letter => letter is >= ' ' and <= '~' ? letter : '?'));
 
     private static string TypeOf(RequestFailure failure) => failure.Code switch
     {

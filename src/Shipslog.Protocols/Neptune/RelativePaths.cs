@@ -5,10 +5,16 @@ namespace Shipslog.Protocols.Neptune;
 /// <summary>Names of files from outside.</summary>
 internal static class RelativePaths
 {
+    private const int QuotedChars = 100;
+
     /// <summary>A relative path without empty, <c>.</c> and <c>..</c> segments.</summary>
     /// <exception cref="ShipslogException">Invalid: absolute, leads out, empty, or has control characters.</exception>
     public static string Require(string? name) =>
-        TryClean(name) ?? throw new ShipslogException(Failure.Invalid, "The file's name is empty, absolute, or leads out of its folder.", "invalid-file-name");
+        TryClean(name) ?? throw new ShipslogException(
+            Failure.Invalid, $"The file name {Quote(name)} is empty, absolute, or leads out of its folder.", "invalid-file-name");
+
+    /// <summary>The beginning of a name, for messages.</summary>
+    public static string Quote(string? name) => name is { Length: > QuotedChars } ? name[..QuotedChars] + "…" : name ?? "";
 
     /// <summary>The same; null when refused.</summary>
     public static string? TryClean(string? name)

@@ -214,7 +214,9 @@ internal static class StorageRoutes
     private static IResult Answer(IReadOnlyList<string> refused) => refused.Count == 0
         ? Results.Json(new { })
         : throw new ShipslogException(
-            Failure.Invalid, $"{refused.Count} of the archive's files have names or types that are refused; the others are kept.", "invalid-file-name");
+            Failure.Invalid,
+            $"{refused.Count} of the archive's files have names or types that are refused ({RelativePaths.Quote(refused[0])}); the others are kept.",
+            "invalid-file-name");
 
     private static void Unlimited(HttpRequest request)
     {

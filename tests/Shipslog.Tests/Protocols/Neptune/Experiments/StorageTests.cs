@@ -45,6 +45,20 @@ public sealed class StorageTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Empty((await FileAsync(client, id, "artifacts/empty.bin"))!);
     }
 
+    [Fact]
+    public async Task A_refused_upload_says_why_in_its_first_line_because_clients_show_nothing_else()
+    {
+        using var client = await BeginAsync(host);
+        var id = await client.ExperimentAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Backend}/storage/legacy/uploadOutput/{id}") { Content = new ByteArrayContent([1]) };
+        request.Headers.TryAddWithoutValidation("Content-Filename", "../ü.txt");
+
+        using var answer = await client.Http.SendAsync(request);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.StartsWith("The file name ../?.txt", answer.ReasonPhrase, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bytes=0-9/10")]
     [InlineData("bytes=2-4/5")]

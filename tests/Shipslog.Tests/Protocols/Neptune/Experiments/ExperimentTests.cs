@@ -88,7 +88,7 @@ public sealed class ExperimentTests(ApiHost host) : IClassFixture<ApiHost>
         var status = await reader.ReadLineAsync();
         var answer = await reader.ReadToEndAsync();
 
-        Assert.Equal("HTTP/1.1 413 Payload Too Large", status);
+        Assert.Equal("HTTP/1.1 413 The request's body is too large.", status);
         Assert.Contains("\"type\":\"TOO_LARGE\"", answer, StringComparison.Ordinal);
     }
 

@@ -85,6 +85,8 @@ internal sealed partial class RunQueryParser
         if (value.Kind is not (TokenKind.Word or TokenKind.Text))
             throw Unexpected("A value is expected here.", "Put texts into quotes: \"…\".");
         _next++;
+        if (ReadSum(value) is { } sum)
+            return sum;
         if (!value.IsWord("last") || Peek.Kind != TokenKind.Word)
             return value;
         // last 3 days, last week
@@ -95,6 +97,20 @@ internal sealed partial class RunQueryParser
             return value;
         _next += words;
         return new QueryToken(TokenKind.Word, period, value.Position, end.Position + end.Length - value.Position);
+    }
+
+    /// <summary>An instant and a distance from it: <c>now - 3d</c>.</summary>
+    private QueryToken? ReadSum(QueryToken start)
+    {
+        if (Peek is not { Kind: TokenKind.Word, Text: "+" or "-" } sign || After.Kind != TokenKind.Word || !QueryDates.IsDistance(After.Text)
+            || !QueryDates.TryParse(start.Text, context.Now, out _, out _))
+        {
+            return null;
+        }
+
+        var end = After;
+        _next += 2;
+        return new QueryToken(TokenKind.Word, $"{start.Text} {sign.Text} {end.Text}", start.Position, end.Position + end.Length - start.Position);
     }
 
     private static RunFilter.Text Matching(Operand operand, QueryToken value)
@@ -122,13 +138,15 @@ internal sealed partial class RunQueryParser
             return NaN(attribute, comparison, value);
         if (operand.IsTime)
             return Time(attribute, comparison, value);
+        if (attribute.Path is SystemPaths.RunningTime or SystemPaths.MonitoringTime && QueryDates.TrySeconds(value.Text, out var seconds))
+            return new RunFilter.Number(attribute, comparison, seconds);
         if (IsNumeric(attribute))
             return Number(attribute, comparison, value);
         if (attribute.Kind is null && value.Kind == TokenKind.Word)
         {
             if (TextTest.TryNumber(value.Text, out var number))
                 return new RunFilter.Number(attribute, comparison, number);
-            if (QueryDates.IsAgo(value.Text))
+            if (QueryDates.IsRelative(value.Text, context.Now))
                 return Time(attribute, comparison, value);
         }
 

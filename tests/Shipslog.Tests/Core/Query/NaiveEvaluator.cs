@@ -48,6 +48,28 @@ internal static class NaiveEvaluator
         _ => null,
     };
 
+    /// <summary>The order of two values under a sort key: numbers, then texts, then NaN, then nothing; only the first two turn round.</summary>
+    public static int Order((AttributeValue? Value, RunSort Sort) left, (AttributeValue? Value, RunSort Sort) right)
+    {
+        var (x, y) = (Place(left.Value, left.Sort.Attribute.Aggregate), Place(right.Value, right.Sort.Attribute.Aggregate));
+        var turns = left.Sort.Descending && x.Rank < 2 && y.Rank < 2;
+        var order = x.Rank != y.Rank ? x.Rank.CompareTo(y.Rank)
+            : x.Number != y.Number ? x.Number.CompareTo(y.Number)
+            : x.Exact != y.Exact ? x.Exact.CompareTo(y.Exact)
+            : string.CompareOrdinal(x.Text, y.Text);
+        return turns ? -order : order;
+    }
+
+    private static (int Rank, double Number, long Exact, string? Text) Place(AttributeValue? value, Aggregate aggregate) => value switch
+    {
+        null => (3, 0, 0, null),
+        _ when Number(value, aggregate) is { } number => double.IsNaN(number) ? (2, 0, 0, null) : (0, number, value is AttributeValue.Int whole && Math.Abs(number) >= 1L << 53 ? whole.Value : 0, null),
+        AttributeValue.String text => (1, 0, 0, text.Value),
+        // As the text that a table shows.
+        AttributeValue.StringSet { Values.Count: > 0 } set => Place(new AttributeValue.String(string.Join(", ", set.Values.Order(StringComparer.Ordinal))), aggregate),
+        _ => (3, 0, 0, null),
+    };
+
     private static AttributeValue? Find(AttributeRef attribute, IReadOnlyDictionary<string, AttributeValue> attributes) =>
         attributes.TryGetValue(attribute.Path, out var value) && (attribute.Kind is null || attribute.Kind == value.Kind) ? value : null;
 

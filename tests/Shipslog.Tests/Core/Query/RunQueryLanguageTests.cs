@@ -127,6 +127,19 @@ public sealed class RunQueryLanguageTests
             iter: 20_000);
 
     [Fact]
+    public void Any_sentence_of_the_grammar_means_what_it_says() =>
+        Gen.Select(QueryGrammar.Sentence, Gen.Select(QueryGenerators.Pick(QueryGenerators.Paths), QueryGenerators.Value).Array[0, 6]).Sample(
+            (sentence, values) =>
+            {
+                var run = QueryGenerators.Run(1);
+                var attributes = values.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+                var read = RunQueryLanguage.Parse(sentence.Text, new RunQueryContext(QueryGrammar.Now));
+                Assert.Equal(RunFilterText.Format(sentence.Meaning), RunFilterText.Format(read));
+                Assert.Equal(NaiveEvaluator.Holds(sentence.Meaning, run, attributes), NaiveEvaluator.Holds(read, run, attributes));
+            },
+            iter: 20_000);
+
+    [Fact]
     public void Any_text_is_read_or_refused_with_a_place() =>
         QueryGenerators.Pick("a", "NOT", "(", ")", "[", "]", "and", "or", "=", "<", "~", "!", "\"", "`", ":", "float", "in", "is", "nan", "last", "3", "days", "-3d", "min(", ",", " ")
             .Array[0, 12].Sample(

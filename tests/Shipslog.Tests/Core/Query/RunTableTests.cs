@@ -48,6 +48,25 @@ public sealed class RunTableTests
             iter: 200);
 
     [Fact]
+    public void Any_order_of_several_keys_is_that_of_the_naive_comparison() =>
+        Gen.Select(QueryGenerators.Change.Array[0, 300], Gen.Select(Gen.Int[0, 3], Gen.Bool, QueryGenerators.Pick(Enum.GetValues<Aggregate>())).Array[1, 3]).Sample(
+            (changes, keys) =>
+            {
+                var (table, model) = Build(changes);
+                using var _ = table;
+                var sorts = keys.Select(key => new RunSort(new AttributeRef(_paths[key.Item1], Aggregate: key.Item3), key.Item2)).ToArray();
+
+                var page = table.Query(new RunQuery(RunFilter.Everything, sorts, [], 0, 1000));
+
+                var expected = model.Keys.OrderBy(_ => 0);
+                foreach (var sort in sorts)
+                    expected = expected.ThenBy(key => (model[key].GetValueOrDefault(sort.Attribute.Path), sort), Comparer<(AttributeValue?, RunSort)>.Create(NaiveEvaluator.Order));
+                expected = expected.ThenByDescending(key => QueryGenerators.Run(key).CreatedUnixMilliseconds).ThenByDescending(key => key);
+                Assert.Equal(expected, page.Rows.Select(row => row.Run.Key));
+            },
+            iter: 300);
+
+    [Fact]
     public void Oldest_first_means_the_order_of_creation_also_within_one_millisecond()
     {
         using var table = new RunTable();

@@ -137,11 +137,11 @@ public sealed partial class ProjectEngine
 
     private static void Take(List<RunDocumentRow> batch, ColumnLoading loading, Dictionary<int, string> wanted, bool[] isWanted)
     {
-        var found = new List<(int Row, string Path, AttributeValue Value)>(batch.Count * wanted.Count);
+        var found = new List<(int Row, int Id, AttributeValue Value)>(batch.Count * wanted.Count);
         foreach (var row in batch)
-            DocumentScan.Pick(row.Document, isWanted, wanted.Count, (id, value) => found.Add((row.RunKey, wanted[id], value)));
+            DocumentScan.Pick(row, isWanted, wanted.Count, found);
         lock (loading)
-            found.ForEach(one => loading.Offer(one.Row, one.Path, one.Value));
+            found.ForEach(one => loading.Offer(one.Row, wanted[one.Id], one.Value));
     }
 
     private async Task LoadHeadsAsync(CancellationToken cancellation)

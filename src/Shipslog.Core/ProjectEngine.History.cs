@@ -63,6 +63,12 @@ public sealed partial class ProjectEngine
 
     private void RegisterHistory(LiveRun run)
     {
+        if (run.HasNoHistory)
+        {
+            _byKey[run.Run.Key] = run;
+            return;
+        }
+
         foreach (var branch in run.Timeline.Branches)
         {
             _byKey[branch.Key] = run;

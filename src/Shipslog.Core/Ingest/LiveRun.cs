@@ -24,6 +24,11 @@ internal sealed class LiveRun
 {
     private readonly RunMemory? _memory;
     private RunSnapshot? _snapshot;
+
+    // Made when they are needed: most runs of a project are never touched.
+    private RunTimeline? _timeline;
+    private HashSet<SeriesKey>? _removed;
+    private HashSet<SeriesKey>? _deleted;
     private bool _wasRunning;
 
     // Whether it was needed since the last eviction looked at it.
@@ -32,7 +37,7 @@ internal sealed class LiveRun
     /// <summary>A new run, without attributes.</summary>
     public LiveRun(Run run, RunMemory? memory = null)
     {
-        (Run, SeenUnixMilliseconds, Timeline, _memory) = (run, run.CreatedUnixMilliseconds, new RunTimeline(run), memory);
+        (Run, SeenUnixMilliseconds, _memory) = (run, run.CreatedUnixMilliseconds, memory);
         _slots = new Dictionary<string, AttributeSlot>(StringComparer.Ordinal);
         _memory?.Track(this);
     }
@@ -40,7 +45,7 @@ internal sealed class LiveRun
     /// <summary>A stored run.</summary>
     public LiveRun(RunHead head, long version, RunMemory memory)
     {
-        (Run, SeenUnixMilliseconds, Timeline, _memory) = (head.Run, head.SeenUnixMilliseconds, head.Timeline, memory);
+        (Run, SeenUnixMilliseconds, _timeline, _memory) = (head.Run, head.SeenUnixMilliseconds, head.Timeline, memory);
         (Version, StoredVersion, _wasRunning) = (version, version, head.IsRunning);
     }
 
@@ -64,16 +69,23 @@ internal sealed class LiveRun
     public long SeenUnixMilliseconds { get; set; }
 
     /// <summary>Deleted series whose chunks the next checkpoint removes.</summary>
-    public HashSet<SeriesKey> Removed { get; } = [];
+    public HashSet<SeriesKey> Removed => _removed ??= [];
 
     /// <summary>Series deleted since the project was opened, and not created anew: their chunks no longer count, and one created anew starts without.</summary>
-    public HashSet<SeriesKey> Deleted { get; } = [];
+    public HashSet<SeriesKey> Deleted => _deleted ??= [];
 
     /// <summary>In which layers its points lie.</summary>
-    public RunTimeline Timeline { get; set; }
+    public RunTimeline Timeline
+    {
+        get => _timeline ?? Interlocked.CompareExchange(ref _timeline, new RunTimeline(Run), null) ?? _timeline;
+        set => _timeline = value;
+    }
+
+    /// <summary>Whether there is no more to its history than its own number.</summary>
+    public bool HasNoHistory => _timeline is null && Run.Fork is null;
 
     // Points of branches that are not the current one, and not in chunks yet.
-    private readonly Dictionary<SeriesKey, SeriesBuffer> _shelved = [];
+    private Dictionary<SeriesKey, SeriesBuffer>? _shelved;
 
     private volatile Dictionary<string, AttributeSlot>? _slots;
 
@@ -162,7 +174,7 @@ internal sealed class LiveRun
 
     /// <summary>The points of one of its own series that aren't in chunks yet, in any branch; null when there are none. Call it under the lock.</summary>
     public SeriesBuffer? BufferOf(SeriesKey key, AttributePath path) => key.RunKey != Timeline.CurrentKey
-        ? _shelved.GetValueOrDefault(key)
+        ? _shelved?.GetValueOrDefault(key)
         : _slots is { } slots && slots.TryGetValue(path.Value, out var slot) && slot.Id == key.AttributeId ? slot.Buffer : null;
 
     /// <summary>Makes another branch the current one. Call it under the lock.</summary>
@@ -171,7 +183,7 @@ internal sealed class LiveRun
         foreach (var slot in _slots?.Values ?? Enumerable.Empty<AttributeSlot>())
         {
             if (slot.Buffer is { IsDirty: true } buffer)
-                _shelved[new SeriesKey(Timeline.CurrentKey, slot.Id)] = buffer;
+                (_shelved ??= [])[new SeriesKey(Timeline.CurrentKey, slot.Id)] = buffer;
             slot.Buffer = null;
         }
 
@@ -180,7 +192,7 @@ internal sealed class LiveRun
             BringBack(cut);
         foreach (var slot in Attributes.Values.Where(slot => slot.Value.Kind.IsSeries()))
         {
-            if (_shelved.Remove(new SeriesKey(timeline.CurrentKey, slot.Id), out var shelved))
+            if (_shelved is not null && _shelved.Remove(new SeriesKey(timeline.CurrentKey, slot.Id), out var shelved))
                 slot.Buffer = shelved;
         }
     }
@@ -208,12 +220,12 @@ internal sealed class LiveRun
                 dirty.Add((new SeriesKey(Timeline.CurrentKey, slot.Id), buffer));
         }
 
-        foreach (var (key, buffer) in _shelved.ToList())
+        foreach (var (key, buffer) in _shelved?.ToList() ?? [])
         {
             if (buffer.IsDirty)
                 dirty.Add((key, buffer));
             else
-                _shelved.Remove(key);
+                _shelved!.Remove(key);
         }
 
         return dirty;

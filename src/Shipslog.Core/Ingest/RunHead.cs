@@ -7,8 +7,8 @@ namespace Shipslog.Core.Ingest;
 /// <param name="SeenUnixMilliseconds">When its client last gave a sign of life.</param>
 /// <param name="IsRunning">Whether its client is expected to.</param>
 /// <param name="Line">The line of runs whose head it is; null: of none.</param>
-/// <param name="Timeline">In which layers its points lie.</param>
-internal sealed record RunHead(Run Run, long SeenUnixMilliseconds, bool IsRunning, string? Line, RunTimeline Timeline)
+/// <param name="Timeline">In which layers its points lie; null: as a new run's.</param>
+internal sealed record RunHead(Run Run, long SeenUnixMilliseconds, bool IsRunning, string? Line, RunTimeline? Timeline)
 {
     /// <summary>Of a run as it was at one moment.</summary>
     public static RunHead Of(RunSnapshot run, RunTimeline timeline, long seenUnixMilliseconds) => new(

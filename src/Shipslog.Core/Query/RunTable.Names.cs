@@ -5,9 +5,6 @@ namespace Shipslog.Core.Query;
 
 internal sealed partial class RunTable
 {
-    // Below this a second core isn't worth waking.
-    private const int MinShardNames = 20_000;
-
     /// <summary>Distinct (path, kind) pairs, best first: exact, then prefix, then by how many holders have them, then by name.</summary>
     /// <param name="search">Substring ignoring case, or a regular expression (case matters); empty: all.</param>
     /// <param name="isRegex">Which of the two.</param>
@@ -16,22 +13,32 @@ internal sealed partial class RunTable
     /// <exception cref="ShipslogException">Invalid: not a regular expression.</exception>
     public AttributeDefinitionPage Attributes(string search, bool isRegex, int limit, HolderKind kind)
     {
-        var count = Volatile.Read(ref _nameCount);
-        var names = Volatile.Read(ref _names);
         var pattern = isRegex && search.Length > 0 ? QueryRegex.Create(search, ignoreCase: false) : null;
+        var names = Volatile.Read(ref _names);
         var order = new NameOrder(names, isRegex ? "" : search, kind);
-        var shards = new (int Total, int[] Best)[Math.Clamp(count / MinShardNames, 1, Environment.ProcessorCount)];
-        Parallel.For(0, shards.Length, shard => shards[shard] = Search(
-            names.AsSpan((int)((long)shard * count / shards.Length)..(int)((shard + 1L) * count / shards.Length)),
-            (int)((long)shard * count / shards.Length),
-            column => column.Runs(kind) > 0 && (pattern?.IsMatch(column.Path) ?? column.Path.Contains(search, StringComparison.OrdinalIgnoreCase)),
-            limit,
-            order));
-        var best = shards.SelectMany(shard => shard.Best).ToArray();
-        Array.Sort(best, order);
+        var (total, best) = (0, new List<int>());
+        _nameText.Search(
+            pattern?.Longest ?? (isRegex ? "" : search),
+            isRegex ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase,
+            found =>
+            {
+                var hits = new List<int>();
+                while (found.Next())
+                {
+                    if (found.Index < names.Length && names[found.Index]?.Runs(kind) > 0 && pattern?.IsMatch(found.Name) != false)
+                        hits.Add(found.Index);
+                }
+
+                var top = TopRows.Select(hits.Count, 0, limit, Comparer<int>.Create((left, right) => order.Compare(hits[left], hits[right])));
+                lock (best)
+                {
+                    total += hits.Count;
+                    best.AddRange(top.Select(at => hits[at]));
+                }
+            });
+        best.Sort(order);
         return new AttributeDefinitionPage(
-            shards.Sum(shard => shard.Total),
-            [.. best.Take(limit).Select(at => new AttributeDefinition(names[at].Path, names[at].Kind, names[at].Runs(kind)))]);
+            total, [.. best.Take(limit).Select(at => new AttributeDefinition(names[at].Path, names[at].Kind, names[at].Runs(kind)))]);
     }
 
     /// <summary>What an unqualified name of a query may mean: the attribute of that path, else all whose path ends with <c>/name</c>.</summary>
@@ -54,12 +61,11 @@ internal sealed partial class RunTable
 
         if (found.Count > 0)
             return found;
-        var count = Volatile.Read(ref _nameCount);
-        foreach (var column in Volatile.Read(ref _names).AsSpan(0, count))
+        var names = Volatile.Read(ref _names);
+        foreach (var at in _nameText.EndingWith(name))
         {
-            var path = column.Path;
-            if (path.Length > name.Length && path[^(name.Length + 1)] == '/' && path.EndsWith(name, StringComparison.Ordinal) && column.Runs(kind) is > 0 and var runs)
-                found.Add(new AttributeDefinition(path, column.Kind, runs));
+            if (at < names.Length && names[at] is { } column && column.Runs(kind) is > 0 and var runs)
+                found.Add(new AttributeDefinition(column.Path, column.Kind, runs));
         }
 
         return found;
@@ -77,20 +83,6 @@ internal sealed partial class RunTable
             return Array.ConvertAll(Sample(rows, size), row => _rows[row]!);
         },
         out missing);
-
-    private static (int Total, int[] Best) Search(
-        ReadOnlySpan<NamedColumn> names, int first, Predicate<NamedColumn> matches, int limit, IComparer<int> order)
-    {
-        var found = new List<int>();
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (matches(names[i]))
-                found.Add(first + i);
-        }
-
-        var best = TopRows.Select(found.Count, 0, limit, Comparer<int>.Create((left, right) => order.Compare(found[left], found[right])));
-        return (found.Count, Array.ConvertAll(best, at => found[at]));
-    }
 
     private static int[] Sample(int[] rows, int size)
     {

@@ -22,6 +22,7 @@ internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
     private readonly RunRows _rows = new();
     private readonly Dictionary<string, NamedColumn> _columns = new(StringComparer.Ordinal);
     private NamedColumn[] _names = new NamedColumn[64];
+    private readonly NameText _nameText = new();
     private int _nameCount;
     private long _questions;
     // Attributes of all holders together.
@@ -174,6 +175,7 @@ internal sealed partial class RunTable(bool keepsAll = true) : IDisposable
 
         _names[_nameCount] = column;
         Volatile.Write(ref _nameCount, _nameCount + 1);
+        _nameText.Add(path);
         return column;
     }
 }

@@ -20,12 +20,15 @@ internal sealed class TextPattern
         _needed = ignoresCase ? [] : Needed(regex.ToString());
     }
 
-    public bool IsMatch(string text)
+    /// <summary>The longest text that every match contains; empty: none is known.</summary>
+    public string Longest => _needed.MaxBy(needed => needed.Length) ?? "";
+
+    public bool IsMatch(ReadOnlySpan<char> text)
     {
         var at = 0;
         foreach (var needed in _needed)
         {
-            var found = text.AsSpan(at).IndexOf(needed, StringComparison.Ordinal);
+            var found = text[at..].IndexOf(needed, StringComparison.Ordinal);
             if (found < 0)
                 return false;
             at += found + needed.Length;

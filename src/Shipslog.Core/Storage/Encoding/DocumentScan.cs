@@ -1,95 +1,126 @@
+using System.Runtime.CompilerServices;
 using Shipslog.Core.Model;
 
 namespace Shipslog.Core.Storage.Encoding;
 
 /// <summary>Picks some attributes out of a run document and steps over the others without making anything of them.</summary>
+/// <remarks>Compiled at once with all optimisations: a column of 100,000 runs is read before the runtime would notice that it matters.</remarks>
 internal static class DocumentScan
 {
     private const int PositionBytes = 8 + 9 + 9 + 8;
     private const int FloatSummaryBytes = PositionBytes + 7 * 8;
 
-    /// <summary>Visits the attributes with the wanted numbers.</summary>
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
+    /// <summary>Adds the attributes with the wanted numbers.</summary>
     /// <param name="document">A stored document.</param>
     /// <param name="isWanted">By number of attribute.</param>
     /// <param name="wanted">How many numbers are wanted: having met them all ends the scan.</param>
-    /// <param name="found">Gets number and value.</param>
-    public static void Pick(ReadOnlyMemory<byte> document, bool[] isWanted, int wanted, Action<int, AttributeValue> found)
+    /// <param name="found">Gets run, number and value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pick(RunDocumentRow document, bool[] isWanted, int wanted, List<(int Row, int Id, AttributeValue Value)> found)
     {
-        var body = Frame.Open(document.Span, "run document");
-        using var reader = new BinaryReader(new MemoryStream(body));
-        for (var left = Begin(reader); left > 0 && wanted > 0; left--)
+        var body = Frame.Open(document.Document.Span, "run document", ref _buffer);
+        var reader = new SpanReader(body);
+        for (var left = Begin(ref reader, body); left > 0 && wanted > 0; left--)
         {
-            var id = reader.Read7BitEncodedInt();
-            if (id < isWanted.Length && isWanted[id])
+            var id = reader.Varint();
+            if (id >= isWanted.Length || !isWanted[id])
             {
-                found(id, ValueCodec.Read(reader));
-                wanted--;
+                Skip(ref reader, body);
+                continue;
             }
-            else
-            {
-                Skip(reader, body);
-            }
+
+            found.Add((document.RunKey, id, Value(ref reader, body)));
+            wanted--;
         }
     }
 
     /// <summary>Number and kind of every attribute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<(int Id, AttributeKind Kind)> Shape(ReadOnlyMemory<byte> document)
     {
-        var body = Frame.Open(document.Span, "run document");
-        using var reader = new BinaryReader(new MemoryStream(body));
-        var shape = new List<(int, AttributeKind)>();
-        for (var left = Begin(reader); left > 0; left--)
+        var body = Frame.Open(document.Span, "run document", ref _buffer);
+        var reader = new SpanReader(body);
+        var left = Begin(ref reader, body);
+        var shape = new List<(int, AttributeKind)>(left);
+        for (; left > 0; left--)
         {
-            var id = reader.Read7BitEncodedInt();
-            shape.Add((id, (AttributeKind)body[reader.BaseStream.Position]));
-            Skip(reader, body);
+            shape.Add((reader.Varint(), (AttributeKind)reader.Peek));
+            Skip(ref reader, body);
         }
 
         return shape;
     }
 
-    private static int Begin(BinaryReader reader)
+    private static int Begin(ref SpanReader reader, ReadOnlySpan<byte> body)
     {
-        OperationCodec.ReadRun(reader);
-        reader.ReadInt64();
-        return reader.Read7BitEncodedInt();
+        reader.Position = OperationCodec.AfterRun(body);
+        reader.Int64();
+        return reader.Varint();
     }
 
-    private static void Skip(BinaryReader reader, byte[] body)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Skip(ref SpanReader reader, ReadOnlySpan<byte> body)
     {
-        var at = (int)reader.BaseStream.Position;
-        var after = (AttributeKind)body[at] switch
+        switch ((AttributeKind)reader.Peek)
         {
-            AttributeKind.Float or AttributeKind.Int or AttributeKind.Datetime => at + 9,
-            AttributeKind.Bool => at + 2,
-            AttributeKind.String or AttributeKind.Artifact => AfterText(body, at + 1),
-            AttributeKind.FloatSeries => AfterOptionalText(body, AfterOptionalDouble(body, AfterOptionalDouble(body, at + 1 + FloatSummaryBytes))),
-            AttributeKind.StringSeries => AfterOptionalText(body, at + 1 + PositionBytes),
-            AttributeKind.HistogramSeries => at + 1 + PositionBytes,
-            _ => -1,
-        };
-        if (after >= 0)
-            reader.BaseStream.Position = after;
-        else
-            ValueCodec.Read(reader); // Rare kinds.
-    }
-
-    private static int AfterOptionalDouble(byte[] body, int at) => at + 1 + (body[at] == 0 ? 0 : 8);
-
-    private static int AfterOptionalText(byte[] body, int at) => body[at] == 0 ? at + 1 : AfterText(body, at + 1);
-
-    private static int AfterText(byte[] body, int at)
-    {
-        int length = 0, shift = 0;
-        byte next;
-        do
-        {
-            next = body[at++];
-            length |= (next & 127) << shift;
-            shift += 7;
+            case AttributeKind.Float or AttributeKind.Int or AttributeKind.Datetime:
+                reader.Position += 9;
+                break;
+            case AttributeKind.Bool:
+                reader.Position += 2;
+                break;
+            case AttributeKind.String or AttributeKind.Artifact:
+                reader.Position++;
+                reader.SkipText();
+                break;
+            case AttributeKind.FloatSeries:
+                reader.Position += 1 + FloatSummaryBytes;
+                reader.SkipOptionalDouble();
+                reader.SkipOptionalDouble();
+                reader.SkipOptionalText();
+                break;
+            case AttributeKind.StringSeries:
+                reader.Position += 1 + PositionBytes;
+                reader.SkipOptionalText();
+                break;
+            case AttributeKind.HistogramSeries:
+                reader.Position += 1 + PositionBytes;
+                break;
+            default:
+                Whole(ref reader, body); // Rare kinds.
+                break;
         }
-        while ((next & 128) != 0);
+    }
 
-        return at + length;
+    private static AttributeValue Value(ref SpanReader reader, ReadOnlySpan<byte> body)
+    {
+        switch ((AttributeKind)reader.Peek)
+        {
+            case AttributeKind.Float:
+                reader.Position++;
+                return new AttributeValue.Float(reader.Double());
+            case AttributeKind.Int:
+                reader.Position++;
+                return new AttributeValue.Int(reader.Int64());
+            case AttributeKind.Bool:
+                reader.Position++;
+                return new AttributeValue.Bool(reader.Bool());
+            case AttributeKind.String:
+                reader.Position++;
+                return new AttributeValue.String(reader.Text());
+            default:
+                return Whole(ref reader, body);
+        }
+    }
+
+    private static AttributeValue Whole(ref SpanReader reader, ReadOnlySpan<byte> body)
+    {
+        using var whole = new BinaryReader(new MemoryStream(body[reader.Position..].ToArray()));
+        var value = ValueCodec.Read(whole);
+        reader.Position += (int)whole.BaseStream.Position;
+        return value;
     }
 }

@@ -35,15 +35,30 @@ internal static class Frame
     /// <exception cref="ShipslogException">Unavailable: damaged, or of a later version.</exception>
     public static byte[] Open(ReadOnlySpan<byte> frame, string what)
     {
+        var body = Check(frame, what);
+        return frame[1] == 0 ? body.ToArray() : Zstd.Decompress(body, BinaryPrimitives.ReadInt32LittleEndian(frame[2..]));
+    }
+
+    private static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> frame, string what)
+    {
         if (frame.Length < HeadBytes + HashBytes
             || XxHash3.HashToUInt64(frame[..^HashBytes]) != BinaryPrimitives.ReadUInt64LittleEndian(frame[^HashBytes..]))
             throw Damaged(what, "its checksum is wrong");
         if (frame[0] != Version)
             throw Damaged(what, $"its format {frame[0]} is newer than this program");
-        var body = frame[HeadBytes..^HashBytes];
+        return frame[HeadBytes..^HashBytes];
+    }
+
+    /// <summary>The same into a buffer that is used again, and made larger when need be.</summary>
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> frame, string what, ref byte[]? buffer)
+    {
+        var body = Check(frame, what);
         if (frame[1] == 0)
-            return body.ToArray();
-        return Zstd.Decompress(body, BinaryPrimitives.ReadInt32LittleEndian(frame[2..]));
+            return body;
+        var size = BinaryPrimitives.ReadInt32LittleEndian(frame[2..]);
+        if (buffer is null || buffer.Length < size)
+            buffer = new byte[size + size / 2];
+        return buffer.AsSpan(0, Zstd.Decompress(body, buffer));
     }
 
     private static ShipslogException Damaged(string what, string why) =>

@@ -77,6 +77,40 @@ internal static class OperationCodec
             TimelineCodec.Write(writer, fork);
     }
 
+    /// <summary>Where a run that a body begins with ends.</summary>
+    public static int AfterRun(ReadOnlySpan<byte> body)
+    {
+        if ((body[20] & ForkBit) != 0)
+        {
+            using var whole = new BinaryReader(new MemoryStream(body.ToArray()));
+            ReadRun(whole);
+            return (int)whole.BaseStream.Position;
+        }
+
+        var reader = new SpanReader(body) { Position = 21 };
+        reader.SkipText();
+        reader.SkipOptionalText();
+        if (reader.Bool())
+            reader.Guid();
+        reader.SkipText();
+        return reader.Position + 8;
+    }
+
+    /// <summary>A run that is no fork; null when it is one.</summary>
+    public static Run? ReadPlainRun(ref SpanReader reader)
+    {
+        var (id, key, kind) = (reader.Guid(), reader.Int32(), reader.Byte());
+        return (kind & ForkBit) != 0 ? null : new Run(
+            id,
+            key,
+            (HolderKind)kind,
+            reader.Text(),
+            reader.Bool() ? reader.Text() : null,
+            reader.Bool() ? reader.Guid() : null,
+            reader.Text(),
+            reader.Int64());
+    }
+
     public static Run ReadRun(BinaryReader reader)
     {
         var id = new Guid(reader.ReadBytes(16));

@@ -36,4 +36,18 @@ public static class Zstd
             throw new ShipslogException(Failure.Invalid, "The body is no zstd frame.", "invalid-body");
         }
     }
+
+    /// <summary>The same into memory that is there; returns how many bytes it holds.</summary>
+    internal static int Decompress(ReadOnlySpan<byte> frame, byte[] into)
+    {
+        try
+        {
+            return (_decompressor ??= new Decompressor()).Unwrap(frame, into);
+        }
+        catch (ZstdException)
+        {
+            _decompressor = null;
+            throw new ShipslogException(Failure.Unavailable, "A stored zstd frame cannot be read.", "damaged");
+        }
+    }
 }

@@ -150,6 +150,12 @@ internal sealed class LiveRun
 
             var wasUsed = _used;
             _used = false;
+            foreach (var slot in _slots.Values)
+            {
+                if (slot.Buffer is { IsDirty: false })
+                    slot.Buffer = null;
+            }
+
             if (wasUsed || Version != StoredVersion || DirtyBuffers().Count > 0)
                 return false;
             _wasRunning = IsRunning;

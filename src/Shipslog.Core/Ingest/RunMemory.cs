@@ -11,8 +11,8 @@ namespace Shipslog.Core.Ingest;
 /// </summary>
 internal sealed class RunMemory(IProjectStore store, Func<int, AttributePath?> nameOf, int maxAttributes)
 {
-    /// <summary>How many attributes of clean runs are kept. An attribute takes 100 to 300 bytes.</summary>
-    public const int DefaultMaxAttributes = 1_000_000;
+    /// <summary>How many attributes of clean runs are kept. An attribute takes 100 to 400 bytes.</summary>
+    public const int DefaultMaxAttributes = 600_000;
 
     private readonly ConcurrentQueue<LiveRun> _resident = new();
     private int _attributes;

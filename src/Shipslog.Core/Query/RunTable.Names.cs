@@ -22,18 +22,17 @@ internal sealed partial class RunTable
             isRegex ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase,
             found =>
             {
-                var hits = new List<int>();
+                var hits = new BestNames(limit, order, names, kind, isRegex || search.Length == 0);
                 while (found.Next())
                 {
-                    if (found.Index < names.Length && names[found.Index]?.Runs(kind) > 0 && pattern?.IsMatch(found.Name) != false)
-                        hits.Add(found.Index);
+                    if (found.Index < names.Length && names[found.Index]?.Runs(kind) is > 0 and var runs && pattern?.IsMatch(found.Name) != false)
+                        hits.Add(found.Index, runs, found.Name);
                 }
 
-                var top = TopRows.Select(hits.Count, 0, limit, Comparer<int>.Create((left, right) => order.Compare(hits[left], hits[right])));
                 lock (best)
                 {
-                    total += hits.Count;
-                    best.AddRange(top.Select(at => hits[at]));
+                    total += hits.Total;
+                    best.AddRange(hits.Best());
                 }
             });
         best.Sort(order);
@@ -92,6 +91,42 @@ internal sealed partial class RunTable
         for (var i = 0; i < size; i++)
             sample[i] = rows[(int)((long)i * rows.Length / size)];
         return sample;
+    }
+
+    /// <summary>The first names of an order out of many: most are seen to be too late by one comparison, without being looked up.</summary>
+    private sealed class BestNames(int limit, IComparer<int> order, NamedColumn[] names, HolderKind kind, bool byRunsAndPath)
+    {
+        private readonly List<int> _kept = [];
+        private int _lastRuns;
+        private string? _lastPath;
+
+        public int Total { get; private set; }
+
+        public void Add(int index, int runs, ReadOnlySpan<char> path)
+        {
+            Total++;
+            if (_lastPath is not null && byRunsAndPath && (runs < _lastRuns || (runs == _lastRuns && path.SequenceCompareTo(_lastPath) > 0)))
+                return;
+            _kept.Add(index);
+            if (_kept.Count >= 2L * limit + 100)
+                Trim();
+        }
+
+        public List<int> Best()
+        {
+            Trim();
+            return _kept;
+        }
+
+        private void Trim()
+        {
+            if (_kept.Count <= limit)
+                return;
+            _kept.Sort(order);
+            _kept.RemoveRange(limit, _kept.Count - limit);
+            if (limit > 0)
+                (_lastRuns, _lastPath) = (names[_kept[^1]].Runs(kind), names[_kept[^1]].Path);
+        }
     }
 
     private sealed class NameOrder(NamedColumn[] names, string search, HolderKind kind) : IComparer<int>

@@ -7,10 +7,11 @@ namespace Shipslog.Core.Query;
 /// A regular expression with the texts that every match must contain, in their order. Looking for these is ten times faster than the
 /// automaton, and most names have none of them.
 /// </summary>
-internal sealed class TextPattern
+internal sealed partial class TextPattern
 {
     private readonly Regex _regex;
     private readonly string[] _needed;
+    private readonly bool _matchesAll;
 
     /// <param name="regex">The expression.</param>
     /// <param name="ignoresCase">Whether it ignores case: then nothing is known to be needed.</param>
@@ -18,6 +19,8 @@ internal sealed class TextPattern
     {
         _regex = regex;
         _needed = ignoresCase ? [] : Needed(regex.ToString());
+        // What is found at the start of nothing, looking at nothing around it, is found at the start of everything.
+        _matchesAll = regex.IsMatch("") && !Looking().IsMatch(regex.ToString());
     }
 
     /// <summary>The longest text that every match contains; empty: none is known.</summary>
@@ -25,6 +28,8 @@ internal sealed class TextPattern
 
     public bool IsMatch(ReadOnlySpan<char> text)
     {
+        if (_matchesAll)
+            return true;
         var at = 0;
         foreach (var needed in _needed)
         {
@@ -36,6 +41,9 @@ internal sealed class TextPattern
 
         return _regex.IsMatch(text);
     }
+
+    [GeneratedRegex(@"[\^$]|\\[bBAzZG]")]
+    private static partial Regex Looking();
 
     /// <summary>The literal parts of a pattern outside of groups, classes, repetitions and alternatives. Leaves out rather too many than too few.</summary>
     internal static string[] Needed(string pattern)

@@ -176,6 +176,8 @@ public sealed partial class ProjectEngine
                 run.Live.StoredVersion = run.Snapshot.Version;
             }
         }
+
+        _memory.Stored();
     }
 
     private sealed record Frozen(long Sequence, IReadOnlyList<FrozenRun> Runs, byte[] Counters);

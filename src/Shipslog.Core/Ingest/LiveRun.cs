@@ -150,13 +150,15 @@ internal sealed class LiveRun
 
             var wasUsed = _used;
             _used = false;
+            if (wasUsed || Version != StoredVersion)
+                return false;
             foreach (var slot in _slots.Values)
             {
                 if (slot.Buffer is { IsDirty: false })
                     slot.Buffer = null;
             }
 
-            if (wasUsed || Version != StoredVersion || DirtyBuffers().Count > 0)
+            if (DirtyBuffers().Count > 0)
                 return false;
             _wasRunning = IsRunning;
             _memory?.Count(-_slots.Count);

@@ -17,8 +17,14 @@ internal sealed class RunMemory(IProjectStore store, Func<int, AttributePath?> n
     private readonly ConcurrentQueue<LiveRun> _resident = new();
     private int _attributes;
 
+    // Whether anything changed since the last eviction: runs that wait to be stored are not looked at again and again.
+    private volatile bool _mayHelp = true;
+
     /// <summary>Whether it is time to let runs go.</summary>
-    public bool IsFull => Volatile.Read(ref _attributes) > maxAttributes;
+    public bool IsFull => Volatile.Read(ref _attributes) > maxAttributes && _mayHelp;
+
+    /// <summary>Runs were stored: they may go now.</summary>
+    public void Stored() => _mayHelp = true;
 
     /// <summary>A run that has its attributes in memory from now on.</summary>
     public void Track(LiveRun run) => _resident.Enqueue(run);
@@ -35,12 +41,14 @@ internal sealed class RunMemory(IProjectStore store, Func<int, AttributePath?> n
         var slots = DocumentCodec.DecodeAttributes(row, nameOf);
         Count(slots.Count);
         Track(run);
+        _mayHelp = true;
         return slots;
     }
 
     /// <summary>On the writer, between two entries: lets clean runs go that nobody asked for since the last time, until there is room.</summary>
     public void Evict()
     {
+        _mayHelp = false;
         for (var left = 2 * _resident.Count; left > 0 && Volatile.Read(ref _attributes) > maxAttributes / 4L * 3 && _resident.TryDequeue(out var run); left--)
         {
             if (!run.TryEvict())

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { lazy } from "react";
+import { useProject } from "./api/projects";
 import { Broken } from "./frame/Broken";
 import { Shell } from "./frame/Shell";
 import { parseSearch, type SearchText, stringifySearch } from "./lib/urlState";
@@ -25,6 +26,11 @@ const AdminPage = lazy(() => import("./pages/admin/AdminPage").then((m) => ({ de
 const SettingsPage = lazy(() =>
   import("./pages/settings/SettingsPage").then((m) => ({ default: m.SettingsPage })),
 );
+const ModelsPage = lazy(() => import("./pages/models/ModelsPage").then((m) => ({ default: m.ModelsPage })));
+const NotebooksPage = lazy(() =>
+  import("./pages/notebooks/NotebooksPage").then((m) => ({ default: m.NotebooksPage })),
+);
+const TrashPage = lazy(() => import("./pages/trash/TrashPage").then((m) => ({ default: m.TrashPage })));
 const WorkspacePage = lazy(() =>
   import("./pages/workspace/WorkspacePage").then((m) => ({ default: m.WorkspacePage })),
 );
@@ -49,7 +55,7 @@ const runAt = createRoute({
         <RunPage
           id={id}
           run={run}
-          tab={tab ?? "overview"}
+          tab={tab ?? ""}
           onTab={(next) => void navigate({ params: { ws, project, run, tab: next } as never })}
         />
       </ProjectFrame>
@@ -81,6 +87,76 @@ const settings = createRoute({
     return (
       <ProjectFrame id={id}>
         <SettingsPage id={id} />
+      </ProjectFrame>
+    );
+  },
+});
+
+const models = createRoute({
+  getParentRoute: () => root,
+  path: "/$ws/$project/models",
+  component: function Models() {
+    const id = models.useParams();
+    return (
+      <ProjectFrame id={id}>
+        <ModelsPage id={id} />
+      </ProjectFrame>
+    );
+  },
+});
+
+const notebooks = createRoute({
+  getParentRoute: () => root,
+  path: "/$ws/$project/notebooks",
+  component: function Notebooks() {
+    const id = notebooks.useParams();
+    const { notebook, checkpoint } = notebooks.useSearch();
+    const navigate = notebooks.useNavigate();
+    return (
+      <ProjectFrame id={id}>
+        <NotebooksPage
+          id={id}
+          notebook={notebook}
+          checkpoint={checkpoint}
+          onOpen={(notebook, checkpoint) => void navigate({ search: { notebook, checkpoint } })}
+        />
+      </ProjectFrame>
+    );
+  },
+});
+
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: "/$ws/$project/trash",
+  component: function Trash() {
+    const id = trash.useParams();
+    return (
+      <ProjectFrame id={id}>
+        <TrashPage id={id} />
+      </ProjectFrame>
+    );
+  },
+});
+
+// A project carries attributes of its own, below its key; clients print this address for them.
+const metadata = createRoute({
+  getParentRoute: () => root,
+  path: "/$ws/$project/metadata/{-$tab}",
+  component: function Metadata() {
+    const { ws, project, tab } = metadata.useParams();
+    const navigate = metadata.useNavigate();
+    const id = { ws, project };
+    const { data } = useProject(id);
+    return (
+      <ProjectFrame id={id}>
+        {data && (
+          <RunPage
+            id={id}
+            run={data.key}
+            tab={tab ?? ""}
+            onTab={(next) => void navigate({ params: { ws, project, tab: next } as never })}
+          />
+        )}
       </ProjectFrame>
     );
   },
@@ -119,6 +195,10 @@ const tree = root.addChildren([
   runAt,
   runs,
   settings,
+  models,
+  notebooks,
+  trash,
+  metadata,
   model,
   token,
 ]);

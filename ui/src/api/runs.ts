@@ -80,6 +80,8 @@ export async function writeRun(id: ProjectId, run: string, operations: Operation
 export interface BulkResult {
   changed: number;
   errors: { run: string; message: string }[];
+  /** After a purge: what it gave back. */
+  freedBytes?: number;
 }
 export const bulk = (id: ProjectId, verb: "trash" | "restore" | "purge", runs: string[]) =>
   post<BulkResult>(`${projectPath(id)}/runs/${verb}`, { runs });

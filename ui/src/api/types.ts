@@ -62,6 +62,12 @@ export type RunHeader = Omit<Read<Schemas["RunHeader"]>, "state" | "runningSecon
   runningSeconds?: number;
 };
 export type GitReference = Read<Schemas["GitCheckout"]>;
+export type NotebookReference = Read<Schemas["Notebook"]>;
+export type HolderKind = Schemas["HolderKindName"];
+export type Dataset = Omit<Read<Schemas["Dataset"]>, "files"> & { files?: DatasetFile[] };
+export type DatasetFile = Read<Schemas["DatasetFile"]>;
+export type Checkpoint = Read<Schemas["Checkpoint"]>;
+export type KeptNotebook = Omit<Read<Schemas["KeptNotebook"]>, "newest"> & { newest?: Checkpoint };
 
 /**
  * One attribute of a run; which members are there depends on `kind`. The document has a union of fifteen shapes: here they
@@ -70,7 +76,7 @@ export type GitReference = Read<Schemas["GitCheckout"]>;
 export interface Attribute {
   path: string;
   kind: Kind;
-  value?: Cell | GitReference;
+  value?: Cell | GitReference | NotebookReference;
   values?: string[];
   name?: string;
   size?: number;

@@ -97,6 +97,18 @@ function ProjectTabs({ ws, project }: { ws: string; project: string }) {
       >
         Runs
       </Link>
+      <Link to="/$ws/$project/models" params={params}>
+        Models
+      </Link>
+      <Link to="/$ws/$project/notebooks" params={params} activeOptions={{ includeSearch: false }}>
+        Notebooks
+      </Link>
+      <Link to="/$ws/$project/metadata/{-$tab}" params={params as never}>
+        Metadata
+      </Link>
+      <Link to="/$ws/$project/trash" params={params}>
+        Trash
+      </Link>
       <Link to="/$ws/$project/settings" params={params}>
         {data.role === "owner" ? "Settings" : "About"}
       </Link>

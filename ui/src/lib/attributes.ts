@@ -1,4 +1,4 @@
-import type { Attribute, GitReference, Kind } from "../api/types";
+import type { Attribute, GitReference, Kind, NotebookReference } from "../api/types";
 import { formatBytes, formatCell, formatNumber, plural, toNumber } from "./format";
 
 /** One line that says what an attribute holds. */
@@ -18,6 +18,10 @@ export function attributeText(attribute: Attribute | undefined): string {
       const git = (value ?? {}) as GitReference;
       return [git.commitId?.slice(0, 10), git.branch, git.message].filter(Boolean).join(" · ");
     }
+    case "notebookRef":
+      return (value as NotebookReference | undefined)?.checkpointId
+        ? "a checkpoint of a notebook"
+        : "a notebook";
     case "floatSeries":
       return attribute.last === undefined || attribute.last === null
         ? "no points"

@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Badge,
   Button,
   Code,
@@ -10,12 +11,16 @@ import {
   Text,
   useComputedColorScheme,
 } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ProjectId } from "../../api/projects";
+import { checkpointUrl } from "../../api/registry";
 import { fileUrl } from "../../api/runs";
-import type { Attribute, GitReference } from "../../api/types";
+import type { Attribute, GitReference, NotebookReference } from "../../api/types";
 import { attributeText } from "../../lib/attributes";
 import { assignInk, inkColour } from "../../lib/colours";
 import { formatNumber, formatTime, formatUtc, rawCell, toNumber } from "../../lib/format";
 import { FileView } from "../../parts/FileView";
+import { ArtifactView } from "./ArtifactView";
 import { OneChart } from "./Charts";
 import { FileSetView } from "./FileSetView";
 import { GitTable } from "./GitTable";
@@ -76,6 +81,10 @@ function AttributeView(props: Props) {
           size={attribute.size}
         />
       );
+    case "artifact":
+      return <ArtifactView id={id} hash={attribute.hash ?? ""} />;
+    case "notebookRef":
+      return <NotebookLink id={id} value={attribute.value as NotebookReference} />;
     case "fileSet":
       return <FileSetView id={id} run={run} path={path} narrow />;
     case "floatSeries":
@@ -107,6 +116,24 @@ function AttributeView(props: Props) {
     default:
       return <Value text={attributeText(attribute)} />;
   }
+}
+
+function NotebookLink({ id, value }: { id: ProjectId; value: NotebookReference }) {
+  const { notebookId, checkpointId } = value;
+  return (
+    <Stack gap="sm">
+      <Anchor
+        component={Link}
+        size="sm"
+        to="/$ws/$project/notebooks"
+        params={id as never}
+        search={{ notebook: notebookId, checkpoint: checkpointId } as never}
+      >
+        All checkpoints of the notebook
+      </Anchor>
+      {checkpointId && <FileView url={checkpointUrl(id, notebookId, checkpointId)} name="checkpoint.ipynb" />}
+    </Stack>
+  );
 }
 
 function Value({ text }: { text: string }) {

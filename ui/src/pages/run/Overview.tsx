@@ -12,6 +12,7 @@ import { StateBadge } from "./StateBadge";
 import { Tags } from "./Tags";
 
 const traceback = /^monitoring\/(?:[^/]+\/)?traceback$/;
+const titles = { run: "Run", model: "Model", modelVersion: "Version", project: "Project" };
 const ours = /^(sys|monitoring|source_code|parameters|properties)\//;
 
 export function Overview({ id, run, data, canWrite }: TabProps) {
@@ -32,7 +33,7 @@ export function Overview({ id, run, data, canWrite }: TabProps) {
     <Grid>
       <Grid.Col span={{ base: 12, md: 5 }}>
         <Stack>
-          <Section title="Run">
+          <Section title={titles[data.kind]}>
             <Facts data={data} />
             <Text size="sm" c="dimmed" mt="sm" mb={4}>
               Tags
@@ -95,6 +96,12 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** What the server was told last; of a run that goes on, until now. */
+const ranFor = ({ state, createdAt, runningSeconds }: TabProps["data"]) =>
+  state === "running"
+    ? Math.max(runningSeconds ?? 0, (Date.now() - new Date(createdAt).getTime()) / 1000)
+    : runningSeconds;
+
 function Facts({ data }: { data: TabProps["data"] }) {
   const time = (value: string | null | undefined) =>
     value ? (
@@ -106,12 +113,15 @@ function Facts({ data }: { data: TabProps["data"] }) {
     ) : (
       "–"
     );
+  const isRun = data.kind === "run";
   const rows: [string, ReactNode][] = [
     [
       "State",
-      <Group key="state" gap={4}>
-        <StateBadge state={data.state} failed={data.failed} />
-      </Group>,
+      isRun && (
+        <Group key="state" gap={4}>
+          <StateBadge state={data.state} failed={data.failed} />
+        </Group>
+      ),
     ],
     ["Id", data.shortId],
     ["Custom id", data.customId],
@@ -119,15 +129,15 @@ function Facts({ data }: { data: TabProps["data"] }) {
     ["Machine", data.hostname],
     ["Created", time(data.createdAt)],
     ["Last change", time(data.modifiedAt)],
-    ["Finished", time(data.finishedAt)],
-    ["Running time", formatDuration(data.runningSeconds)],
+    ["Finished", isRun && data.finishedAt && time(data.finishedAt)],
+    ["Running time", isRun && formatDuration(ranFor(data))],
     ["Size", formatBytes(data.sizeBytes)],
   ];
   return (
     <Table withRowBorders={false} verticalSpacing={2} fz="sm">
       <Table.Tbody>
         {rows
-          .filter(([, value]) => value !== undefined && value !== null && value !== "")
+          .filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false)
           .map(([label, value]) => (
             <Table.Tr key={label}>
               <Table.Th c="dimmed" fw={400} ta="start" w={120}>

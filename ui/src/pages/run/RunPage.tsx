@@ -1,20 +1,24 @@
-import { Badge, Box, Group, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Box, Group, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useProjectEvents } from "../../api/events";
 import { type ProjectId, useProject } from "../../api/projects";
 import { useRun } from "../../api/runs";
 import type { Run } from "../../api/types";
-import { isMetric } from "../../lib/attributes";
+import { attributeText, isMetric } from "../../lib/attributes";
 import { AllData } from "./AllData";
 import { Charts } from "./Charts";
 import { Files, filesOf } from "./Files";
 import { Logs } from "./Logs";
 import { Media } from "./Media";
 import { Overview } from "./Overview";
+import { RunMenu } from "./RunMenu";
 import { Source } from "./Source";
+import { Stage } from "./Stage";
 import { StateBadge } from "./StateBadge";
 import { StopButtons } from "./StopButtons";
 import { Failure, Loading } from "./states";
+import { Versions } from "./Versions";
 
 export interface TabProps {
   id: ProjectId;
@@ -48,7 +52,11 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
     );
 
   const wanted = printedTabs[tab] ?? tab;
-  const current = tabs.some((t) => t.key === wanted) ? wanted : "overview";
+  const current = tabs.some((t) => t.key === wanted)
+    ? wanted
+    : data.kind === "model"
+      ? "versions"
+      : "overview";
   const props: TabProps = { id, run, data, canWrite };
   return (
     <Stack gap="md" px="lg" py="md" style={{ minInlineSize: 0 }}>
@@ -58,7 +66,8 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
             {data.name || data.customId || data.shortId}
           </Title>
           {(data.name || data.customId) && <Text c="dimmed">{data.shortId}</Text>}
-          <StateBadge state={data.state} failed={data.failed} />
+          {data.kind === "run" && <StateBadge state={data.state} failed={data.failed} />}
+          {data.kind === "modelVersion" && <VersionOf {...props} />}
           {data.trashed && <Badge color="gray">in the trash</Badge>}
           {live.connected && data.state === "running" && (
             <Badge variant="dot" color="green" tt="none">
@@ -66,7 +75,10 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
             </Badge>
           )}
         </Group>
-        {data.state === "running" && canWrite && <StopButtons id={id} run={run} />}
+        <Group gap="xs" wrap="nowrap">
+          {data.kind === "run" && data.state === "running" && canWrite && <StopButtons id={id} run={run} />}
+          <RunMenu id={id} run={run} data={data} role={project.data?.role} />
+        </Group>
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
       <Tabs value={current} onChange={(next) => next && onTab(next)} keepMounted={false}>
@@ -88,6 +100,9 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
           ))}
         </Tabs.List>
         <Box pt="md">
+          <Tabs.Panel value="versions">
+            <Versions {...props} />
+          </Tabs.Panel>
           <Tabs.Panel value="overview">
             <Overview {...props} />
           </Tabs.Panel>
@@ -118,6 +133,27 @@ export function RunPage({ id, run, tab, onTab }: RunPageProps) {
   );
 }
 
+/** Of which model it is a version, and how far it has come. */
+function VersionOf({ id, data, canWrite }: TabProps) {
+  const of = (path: string) => attributeText(data.attributes.find((a) => a.path === path));
+  const model = of("sys/model_id");
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        version of{" "}
+        <Anchor
+          component={Link}
+          to="/$ws/$project/e/$run/{-$tab}"
+          params={{ ...id, run: model, tab: undefined } as never}
+        >
+          {model}
+        </Anchor>
+      </Text>
+      <Stage id={id} version={data.shortId} stage={of("sys/stage") || "none"} canWrite={canWrite} />
+    </>
+  );
+}
+
 /** The names of the sections in the links that Neptune's clients print. */
 const printedTabs: Record<string, string> = {
   metadata: "data",
@@ -130,9 +166,12 @@ const printedTabs: Record<string, string> = {
   "source-code": "source",
 };
 
-function tabsOf({ attributes }: Run): { key: string; label: string; count?: number }[] {
+/** Tabs that a holder other than a run has only when there is something on them. */
+const ofRuns = ["charts", "logs", "media", "hardware", "source"];
+
+function tabsOf({ attributes, kind }: Run): { key: string; label: string; count?: number }[] {
   const of = (kind: string) => attributes.filter((a) => a.kind === kind).length;
-  return [
+  const tabs = [
     { key: "overview", label: "Overview" },
     { key: "charts", label: "Charts", count: attributes.filter(isMetric).length },
     { key: "logs", label: "Logs", count: of("stringSeries") },
@@ -146,4 +185,7 @@ function tabsOf({ attributes }: Run): { key: string; label: string; count?: numb
     { key: "source", label: "Source" },
     { key: "data", label: "All data", count: attributes.length },
   ];
+  if (kind === "run") return tabs;
+  const shown = tabs.filter((tab) => !ofRuns.includes(tab.key) || tab.count);
+  return kind === "model" ? [{ key: "versions", label: "Versions" }, ...shown] : shown;
 }

@@ -108,6 +108,8 @@ export interface RowsRequest {
   offset?: number;
   limit: number;
   order?: "ascending" | "descending";
+  /** Of a string series: only texts that hold this, ignoring case. */
+  contains?: string;
 }
 export const rowsQuery = (id: ProjectId, body: RowsRequest) =>
   queryOptions({

@@ -95,7 +95,8 @@ export interface Attribute {
   lastAt?: string;
   config?: { min?: number; max?: number; unit?: string };
 }
-export type Run = RunHeader & { attributes: Attribute[] };
+export type Run = RunHeader &
+  Partial<Pick<Schemas["Run"], "lineage" | "children" | "rewoundTo">> & { attributes: Attribute[] };
 
 /** The document leaves an operation open, because the server judges each on its own; these are the ones we send. */
 export type Operation =

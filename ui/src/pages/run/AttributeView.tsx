@@ -24,6 +24,7 @@ import { ArtifactView } from "./ArtifactView";
 import { OneChart } from "./Charts";
 import { FileSetView } from "./FileSetView";
 import { GitTable } from "./GitTable";
+import { HistogramView } from "./HistogramView";
 import { LogView } from "./LogView";
 import { MediaSeries } from "./Media";
 import type { TabProps } from "./RunPage";
@@ -93,6 +94,8 @@ function AttributeView(props: Props) {
       return <LogView id={id} run={run} path={path} />;
     case "fileSeries":
       return <MediaSeries id={id} run={run} path={path} />;
+    case "histogramSeries":
+      return <HistogramView id={id} run={run} path={path} />;
     case "gitRef":
       return <GitTable git={(attribute.value ?? {}) as GitReference} />;
     case "stringSet":

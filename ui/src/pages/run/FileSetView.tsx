@@ -2,7 +2,7 @@ import { Box, Button, Grid, Group, Text } from "@mantine/core";
 import { IconFileZip } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ProjectId } from "../../api/projects";
-import { archiveUrl, fileUrl } from "../../api/runs";
+import { archiveUrl, fileUrl, useFiles } from "../../api/runs";
 import { FileView } from "../../parts/FileView";
 import { FileTree } from "./FileTree";
 
@@ -17,9 +17,14 @@ interface FileSetViewProps {
 }
 
 export function FileSetView({ id, run, path, initial, narrow = false }: FileSetViewProps) {
-  const [chosen, setChosen] = useState<{ path: string; size?: number } | undefined>(
-    initial ? { path: initial } : undefined,
-  );
+  const [picked, setPicked] = useState<{ path: string; size?: number }>();
+  const root = useFiles(id, run, path, "");
+  const files = root.data?.filter((entry) => !entry.directory) ?? [];
+  // What a run was started from is often outside of what it uploaded.
+  const first =
+    initial &&
+    (files.find((entry) => entry.path === initial) ?? files.find((entry) => /\.py$/.test(entry.name)));
+  const chosen = picked ?? (first || undefined);
   return (
     <Grid>
       <Grid.Col span={narrow ? 12 : { base: 12, md: 4 }}>
@@ -36,7 +41,7 @@ export function FileSetView({ id, run, path, initial, narrow = false }: FileSetV
           </Button>
         </Group>
         <Box mah={narrow ? "35vh" : "75vh"} style={{ overflow: "auto" }}>
-          <FileTree id={id} run={run} path={path} selected={chosen?.path} onSelect={setChosen} />
+          <FileTree id={id} run={run} path={path} selected={chosen?.path} onSelect={setPicked} />
         </Box>
       </Grid.Col>
       <Grid.Col span={narrow ? 12 : { base: 12, md: 8 }}>

@@ -8,27 +8,32 @@ import type { Point } from "../../api/types";
 import { matcher, natural } from "../../lib/attributes";
 import { formatNumber, formatTime } from "../../lib/format";
 import { FileView } from "../../parts/FileView";
+import { HistogramView } from "./HistogramView";
 import type { TabProps } from "./RunPage";
 import { Failure, Loading, Nothing } from "./states";
 
 export function Media({ id, run, data }: TabProps) {
   const [search, setSearch] = useState("");
-  const paths = useMemo(
+  const series = useMemo(
     () =>
       data.attributes
-        .filter((a) => a.kind === "fileSeries")
-        .map((a) => a.path)
-        .sort(natural),
+        .filter((a) => a.kind === "fileSeries" || a.kind === "histogramSeries")
+        .sort((a, b) => natural(a.path, b.path)),
     [data.attributes],
   );
-  const shown = useMemo(() => paths.filter(matcher(search)), [paths, search]);
-  if (paths.length === 0)
+  const shown = useMemo(() => {
+    const fits = matcher(search);
+    return series.filter((a) => fits(a.path));
+  }, [series, search]);
+  if (series.length === 0)
     return (
-      <Nothing title="No media">Images and other files that the run logs over time appear here.</Nothing>
+      <Nothing title="No media">
+        Images, other files and histograms that the run logs over time appear here.
+      </Nothing>
     );
   return (
     <Stack>
-      {paths.length > 4 && (
+      {series.length > 4 && (
         <TextInput
           size="xs"
           maw={260}
@@ -42,12 +47,16 @@ export function Media({ id, run, data }: TabProps) {
       )}
       {shown.length === 0 && <Nothing title="Nothing matches" />}
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
-        {shown.map((path) => (
+        {shown.map(({ path, kind }) => (
           <Card key={path} withBorder padding="sm" style={{ minInlineSize: 0 }}>
             <Text dir="auto" fw={600} size="sm" truncate title={path}>
               {path}
             </Text>
-            <MediaSeries id={id} run={run} path={path} />
+            {kind === "fileSeries" ? (
+              <MediaSeries id={id} run={run} path={path} />
+            ) : (
+              <HistogramView id={id} run={run} path={path} />
+            )}
           </Card>
         ))}
       </SimpleGrid>

@@ -6,6 +6,7 @@ import { formatAgo, formatBytes, formatDuration, formatTime, formatUtc } from ".
 import { Comments } from "./Comments";
 import { Description } from "./Description";
 import { GitTable } from "./GitTable";
+import { hasLineage, Lineage } from "./Lineage";
 import { LogView } from "./LogView";
 import type { TabProps } from "./RunPage";
 import { StateBadge } from "./StateBadge";
@@ -40,6 +41,11 @@ export function Overview({ id, run, data, canWrite }: TabProps) {
             </Text>
             <Tags id={id} run={run} tags={data.tags ?? []} canWrite={canWrite} />
           </Section>
+          {hasLineage(data) && (
+            <Section title="Lineage">
+              <Lineage id={id} data={data} />
+            </Section>
+          )}
           {groups.git && (
             <Section title="Git">
               <GitTable git={(groups.git.value ?? {}) as GitReference} />

@@ -175,7 +175,7 @@ function tabsOf({ attributes, kind }: Run): { key: string; label: string; count?
     { key: "overview", label: "Overview" },
     { key: "charts", label: "Charts", count: attributes.filter(isMetric).length },
     { key: "logs", label: "Logs", count: of("stringSeries") },
-    { key: "media", label: "Media", count: of("fileSeries") },
+    { key: "media", label: "Media", count: of("fileSeries") + of("histogramSeries") },
     {
       key: "hardware",
       label: "Hardware",

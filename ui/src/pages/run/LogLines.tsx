@@ -44,9 +44,11 @@ export function LogLines({ id, run, path, total, height, times, follow, at, onRe
   const lineAt = (index: number) =>
     loaded[pages.indexOf(Math.floor(index / pageSize))]?.data?.points[index % pageSize];
 
+  const tall = list.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves as lines come and as their height becomes known
   useEffect(() => {
-    if (follow) list.scrollToIndex(total - 1, { align: "end" });
-  }, [follow, total, list]);
+    if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [follow, total, tall]);
   useEffect(() => {
     if (at !== undefined) list.scrollToIndex(at, { align: "center" });
   }, [at, list]);

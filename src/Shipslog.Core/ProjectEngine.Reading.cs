@@ -121,7 +121,9 @@ public sealed partial class ProjectEngine
     {
         if (TrySlot(series, kind) is not var (run, slot))
             throw new ShipslogException(Failure.NotFound, $"There is no {kind.Name()} {series.Path}.", "series-not-found");
-        var all = await PointsAsync<T>(run, slot, cancellation);
+        var all = query.LoggedBy is null
+            ? await PointsAsync<T>(run, slot, cancellation)
+            : await _layers.ReadAsync<T>(run, slot, cancellation, query.LoggedBy);
         var first = 0;
         if (query.FromStep is { } from)
         {
@@ -129,12 +131,19 @@ public sealed partial class ProjectEngine
             first = first < 0 ? ~first : first;
         }
 
-        var available = all.Count - first;
+        var end = all.Count;
+        if (query.ToStep is { } to)
+        {
+            end = all.Steps.BinarySearch(to);
+            end = end < 0 ? ~end : end + 1;
+        }
+
+        var available = Math.Max(0, end - first);
         var skip = (int)Math.Clamp(query.Offset, 0, available);
         var count = Math.Clamp(query.Limit, 0, available - skip);
         var points = new Point<T>[count];
         for (var i = 0; i < count; i++)
-            points[i] = query.Descending ? all[all.Count - 1 - skip - i] : all[first + skip + i];
+            points[i] = query.Descending ? all[end - 1 - skip - i] : all[first + skip + i];
         return new PointPage<T>(all.Count, points);
     }
 }

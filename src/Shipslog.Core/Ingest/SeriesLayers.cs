@@ -13,13 +13,17 @@ internal sealed partial class SeriesLayers(Func<int, LiveRun?> ownerOf, IProject
     /// <summary>The run whose points lie under a store number; null when it was deleted.</summary>
     public LiveRun? OwnerOf(int storeKey) => ownerOf(storeKey);
 
-    /// <summary>All points in step order.</summary>
-    public async Task<PointColumns<T>> ReadAsync<T>(LiveRun run, AttributeSlot slot, CancellationToken cancellation)
+    /// <summary>All points in step order, or those alone that some runs logged.</summary>
+    public async Task<PointColumns<T>> ReadAsync<T>(
+        LiveRun run, AttributeSlot slot, CancellationToken cancellation, IReadOnlySet<Guid>? loggedBy = null)
     {
-        var layers = run.Timeline.LayersOf(slot.Id);
-        var points = await ReadLayerAsync<T>(run, slot, layers[0], cancellation);
-        for (var i = 1; i < layers.Length; i++)
-            points = PointColumns<T>.Merge(points, await ReadLayerAsync<T>(run, slot, layers[i], cancellation));
+        var points = new PointColumns<T>();
+        foreach (var layer in run.Timeline.LayersOf(slot.Id))
+        {
+            if (loggedBy is null || Owner(run, layer.StoreKey) is { } owner && loggedBy.Contains(owner.Run.Id))
+                points = PointColumns<T>.Merge(points, await ReadLayerAsync<T>(run, slot, layer, cancellation));
+        }
+
         return points;
     }
 

@@ -11,10 +11,10 @@ namespace Shipslog.Core.Query;
 internal static partial class QueryRegex
 {
     /// <summary>The longest pattern, in characters.</summary>
-    public const int MaxLength = 1000;
+    public const int MaxLength = 32_768; // 3.x clients list thousands of names in one pattern.
 
-    /// <summary>As RE2: patterns that repeat more states than this are refused before the automaton is built.</summary>
-    private const long MaxStates = 10_000;
+    /// <summary>Patterns that repeat more states than this are refused before the automaton is built, as RE2 does from 10,000 on.</summary>
+    private const long MaxStates = 32_768;
 
     // Automata are built while they match: the same search, asked again as somebody types or a table is read anew, finds its own built.
     private const int MaxKnown = 64;

@@ -80,7 +80,15 @@ public sealed record SeriesBuckets(
 /// <param name="Offset">Points to skip, 0 or more.</param>
 /// <param name="Limit">Points to return at most.</param>
 /// <param name="Descending">Last step first.</param>
-public sealed record PointQuery(Step? FromStep = null, long Offset = 0, int Limit = int.MaxValue, bool Descending = false);
+/// <param name="ToStep">Only steps before or at this; null: to the last.</param>
+/// <param name="LoggedBy">Only points that these runs logged, so that what is inherited from others is left out; null: all.</param>
+public sealed record PointQuery(
+    Step? FromStep = null,
+    long Offset = 0,
+    int Limit = int.MaxValue,
+    bool Descending = false,
+    Step? ToStep = null,
+    IReadOnlySet<Guid>? LoggedBy = null);
 
 /// <summary>One point.</summary>
 public readonly record struct Point<T>(Step Step, T Value, long UnixMilliseconds);

@@ -17,6 +17,8 @@ internal sealed class Neptune3Errors : IErrorRenderer
         var status = isDenied ? 403 : failure.Status == 500 ? 503 : failure.Status;
         context.Response.StatusCode = status;
         var message = failure.Hint is null ? failure.Message : $"{failure.Message} {failure.Hint}";
+        if (failure.Position is { } position)
+            message = $"{message} (at character {position + 1})"; // Clients show the whole body, and look at the type alone.
         var type = isDenied ? "ACCESS_DENIED" : failure.Code.Replace('-', '_').ToUpperInvariant();
         return context.Response.WriteAsJsonAsync(
             new { code = status, errorType = type, title = message, message }, context.RequestAborted);

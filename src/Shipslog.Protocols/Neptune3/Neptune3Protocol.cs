@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shipslog.Protocols.Neptune3.Files;
 using Shipslog.Protocols.Neptune3.Ingest;
+using Shipslog.Protocols.Neptune3.Reading;
 
 namespace Shipslog.Protocols.Neptune3;
 
@@ -17,6 +18,8 @@ public static class Neptune3Protocol
     {
         services.AddSingleton<SignedAddresses>();
         services.AddSingleton<SpentUploads>();
+        services.AddScoped<ReadableProjects>();
+        services.AddSingleton<PageTokens>();
         return services;
     }
 
@@ -27,6 +30,13 @@ public static class Neptune3Protocol
         IngestRoutes.Map(neptune.MapGroup("/api/client/v1"));
         SigningRoutes.Map(neptune.MapGroup("/api/storagebridge/v1"));
         BlobRoutes.Map(neptune);
+        var leaderboard = neptune.MapGroup("/api/leaderboard/v1");
+        AttributeRoutes.Map(leaderboard);
+        SearchRoutes.Map(leaderboard.MapGroup("/proto/leaderboard/entries"));
+        var series = leaderboard.MapGroup("/proto/attributes");
+        FloatRoutes.Map(series);
+        SeriesRoutes.Map(series);
+        BucketRoutes.Map(series);
         return app;
     }
 }

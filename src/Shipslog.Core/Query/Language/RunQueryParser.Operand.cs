@@ -16,6 +16,7 @@ internal sealed partial class RunQueryParser
         ["experimentState"] = AttributeKind.String,
         ["state"] = AttributeKind.String,
         ["file"] = AttributeKind.File,
+        ["fileRef"] = AttributeKind.File,
         ["fileSet"] = AttributeKind.FileSet,
         ["artifact"] = AttributeKind.Artifact,
         ["gitRef"] = AttributeKind.GitRef,
@@ -23,6 +24,7 @@ internal sealed partial class RunQueryParser
         ["floatSeries"] = AttributeKind.FloatSeries,
         ["stringSeries"] = AttributeKind.StringSeries,
         ["fileSeries"] = AttributeKind.FileSeries,
+        ["fileRefSeries"] = AttributeKind.FileSeries,
         ["imageSeries"] = AttributeKind.FileSeries,
         ["histogramSeries"] = AttributeKind.HistogramSeries,
     };

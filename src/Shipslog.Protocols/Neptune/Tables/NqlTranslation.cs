@@ -31,7 +31,7 @@ internal static class NqlTranslation
 
     /// <summary>A query in NQL; blank: everything.</summary>
     public static RunFilter Filter(string nql, DateTimeOffset now) =>
-        RunQueryLanguage.Parse(nql, new RunQueryContext(now) { State = State });
+        RunQueryLanguage.Parse(nql, new RunQueryContext(now) { State = RunQueryContext.RunningOrIdle });
 
     /// <summary>The kind of holder that a request names; the client's word for none is a run.</summary>
     public static HolderKind KindOf(string? type) => type switch
@@ -41,16 +41,6 @@ internal static class NqlTranslation
         "project" => HolderKind.Project,
         _ => HolderKind.Run,
     };
-
-    /// <summary>Clients know a run as running or idle.</summary>
-    private static RunFilter State(Comparison comparison, string state)
-    {
-        var running = new RunFilter.Text(new AttributeRef(SystemPaths.State), Comparison.Equal, "running");
-        var isIdle = string.Equals(state, "idle", StringComparison.OrdinalIgnoreCase);
-        if (!isIdle && !string.Equals(state, "running", StringComparison.OrdinalIgnoreCase))
-            return new RunFilter.Text(new AttributeRef(SystemPaths.State), comparison, state);
-        return isIdle == (comparison == Comparison.NotEqual) ? running : new RunFilter.Not(running);
-    }
 
     private static RunSort[] Sort(JsonElement sorting)
     {

@@ -30,7 +30,9 @@ internal sealed class Neptune3Session(TestServer server, HttpClient client, Proj
         return new Neptune3Session(server, await server.ClientAsync(user), project, user);
     }
 
-    public async Task<ProjectEngine> EngineAsync() => await server.Services.GetRequiredService<Tracker>().OpenAsync(project);
+    public Task<ProjectEngine> EngineAsync() => EngineAsync(project);
+
+    public async Task<ProjectEngine> EngineAsync(Project of) => await server.Services.GetRequiredService<Tracker>().OpenAsync(of);
 
     public async Task<RunSnapshot> ReadAsync(string runId)
     {

@@ -10,6 +10,8 @@ namespace Shipslog.Exchanges;
 /// </summary>
 public sealed class ExchangePlayer : IAsyncDisposable
 {
+    private const string Base64 = "< base64\n";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
@@ -54,7 +56,8 @@ public sealed class ExchangePlayer : IAsyncDisposable
             return await OpenSocketAsync(exchange);
         using var request = Request(exchange);
         using var answer = await _http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        var body = Encoding.UTF8.GetString(bytes);
         var expected = exchange.Answer;
         if ((int)answer.StatusCode != expected.Status)
             return $"answered {(int)answer.StatusCode}, not {expected.Status}: {body}";
@@ -63,6 +66,8 @@ public sealed class ExchangePlayer : IAsyncDisposable
             return $"answered with {type}, not {expected.ContentType}";
         if (expected.Body is null)
             return null;
+        if (expected.Body.StartsWith(Base64, StringComparison.Ordinal))
+            return Convert.ToBase64String(bytes) is var text && text == expected.Body[Base64.Length..].TrimEnd('\n') ? null : $"answered\n{text}\nin base64, not\n{expected.Body[Base64.Length..]}";
         if (type == "application/json")
             return JsonExpectation.Difference(expected.Body, body, Variables);
         return body.TrimEnd('\n') == Variables.Fill(expected.Body) ? null : $"answered\n{body}\nnot\n{expected.Body}";
@@ -110,8 +115,8 @@ public sealed class ExchangePlayer : IAsyncDisposable
         return request;
     }
 
-    private byte[] Body(string text) => text.StartsWith("< base64\n", StringComparison.Ordinal)
-        ? Convert.FromBase64String(text["< base64\n".Length..])
+    private byte[] Body(string text) => text.StartsWith(Base64, StringComparison.Ordinal)
+        ? Convert.FromBase64String(text[Base64.Length..])
         : Encoding.UTF8.GetBytes(Variables.Fill(text));
 
     private async Task<string?> OpenSocketAsync(Exchange exchange)

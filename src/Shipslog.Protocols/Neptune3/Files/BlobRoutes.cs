@@ -89,6 +89,6 @@ internal static class BlobRoutes
     private static IResult Missing(HttpContext context)
     {
         context.Response.Headers["x-ms-error-code"] = "BlobNotFound";
-        return Results.Text("<?xml version=\"1.0\"?><Error><Code>BlobNotFound</Code></Error>", "application/xml", statusCode: 404);
+        return Results.Text("<?xml version=\"1.0\"?><Error><Code>BlobNotFound</Code><Message>There are no bytes at this place.</Message></Error>", "application/xml", statusCode: 404);
     }
 }

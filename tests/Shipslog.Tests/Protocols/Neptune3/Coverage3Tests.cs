@@ -30,6 +30,14 @@ public sealed partial class Coverage3Tests(ApiHost host) : IClassFixture<ApiHost
         | status codes | 0, 10 to 14, 16 to 21, 24 to 27, 33, 36 to 38, 40 to 42, 50 to 53, 64; never 4 (no batch of runs), 8 (it is a 403), 9, 32 (NaN and infinities are kept), 63 |
         | files | answered as `aws`, with parts above 16 MiB; `gcp` is never answered; the fetcher's own route answers `azure` for reading |
 
+        | in questions | |
+        | --- | --- |
+        | tables: query, projection, sorting with type and aggregate, leaders of experiments, page | supported; `grouping`, `queryNameAliases`, `truncateStringTo` are not read: no client sends them |
+        | names: projects, runs, types, regular expressions (any of, all of, none of), token of the next page | supported; `mustMatchAny: []` is no name |
+        | values: exact names, or regular expressions and types, over runs by address, own id or UUID | supported |
+        | points: lineage whole, of the run, of the experiment; step range; order; limit; previews | supported; previews of ancestors are not inherited; `sizeLimitBytes` is not read |
+        | buckets: steps on a linear scale, step filters, previews | supported; another x axis and logarithmic scales are refused (400): no client sends them |
+
         """;
 
     private static readonly (string What, string Route, string By)[] Operations =

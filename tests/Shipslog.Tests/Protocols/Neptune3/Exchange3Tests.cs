@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shipslog.Core.Access;
 using Shipslog.Core.Model;
 using Shipslog.Core.Series;
 using Shipslog.Core.Storage;
@@ -12,10 +13,20 @@ public sealed class Exchange3Tests(ApiHost host) : IClassFixture<ApiHost>
     private const long Noon = 1_795_867_200_000; // As the recording's script has it.
 
     [Fact]
-    public async Task A_recorded_run_and_its_fork_are_answered_as_recorded_and_kept()
+    public async Task A_recorded_run_and_its_fork_are_answered_as_recorded_kept_and_read()
     {
         var user = await host.UserAsync("scientist");
         var project = await host.ProjectAsync("e2e", "scale", "SCA", user); // Bodies name their project in bytes.
+        await CheckWritingAsync(user, project);
+
+        await using var reader = new ExchangePlayer(host.Address, project.WorkspaceName, project.Name, user.Name, (await host.TokenAsync(user)).Wire, 0);
+        var differences = await reader.PlayFileAsync(Path.Combine(Folder(), "query-1.11.0.http"));
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    private async Task CheckWritingAsync(User user, Project project)
+    {
         await using var player = new ExchangePlayer(host.Address, project.WorkspaceName, project.Name, user.Name, (await host.TokenAsync(user)).Wire, 0);
 
         var differences = await player.PlayFileAsync(Path.Combine(Folder(), "scale-0.29.0.http"));

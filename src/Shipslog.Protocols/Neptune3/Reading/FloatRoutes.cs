@@ -53,7 +53,10 @@ internal static class FloatRoutes
 
     private static FloatPoint ToWire(Point<double> point) => new()
     {
-        TimestampMillis = point.UnixMilliseconds, Step = point.Step.Value, Value = point.Value, Completion = 1,
+        TimestampMillis = point.UnixMilliseconds,
+        Step = point.Step.Value,
+        Value = point.Value,
+        Completion = 1,
     };
 
     private static FloatPoint ToWire(PreviewPoint preview) => new()

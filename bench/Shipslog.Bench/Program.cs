@@ -18,6 +18,7 @@ var root = new RootCommand("Measures Shipslog on this machine. Every figure stan
 Add("micro", "the core's pieces, in this process", 10_000, (settings, report) => MicroShape.RunAsync(settings, report));
 Add("load", "durable ingest through HTTP", 0, (settings, report) => LoadShape.RunAsync(settings, report));
 Add("neptune3", "durable ingest as neptune-scale sends it", 0, (settings, report) => Neptune3Shape.RunAsync(settings, report));
+Add("training", "runs with very many series every 25 s, as neptune-scale sends them (--runs, --metrics, --seconds)", 20, (settings, report) => Neptune3TrainingShape.RunAsync(settings, report));
 Add("board", "run queries and searches of names through HTTP", 100_000, (settings, report) => BoardShape.RunAsync(settings, report));
 Add("scale", "many runs with many series: loading, queries, memory", 2_000, (settings, report) => ScaleShape.RunAsync(settings, report));
 return await root.Parse(args).InvokeAsync();

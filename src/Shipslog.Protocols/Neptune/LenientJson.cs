@@ -20,7 +20,7 @@ internal static class LenientJson
     private static readonly byte[][] Tokens = ["NaN"u8.ToArray(), "Infinity"u8.ToArray(), "-Infinity"u8.ToArray()];
 
     /// <summary>Reads a request's body; an empty one is an empty object.</summary>
-    public static async Task<JsonElement> ReadAsync(HttpRequest request) => Parse((await ReadBytesAsync(request)).Span);
+    public static async Task<JsonElement> ReadAsync(HttpRequest request) => Parse(await ReadBytesAsync(request));
 
     /// <summary>Reads a request's body as it is.</summary>
     public static async Task<Memory<byte>> ReadBytesAsync(HttpRequest request)
@@ -33,19 +33,20 @@ internal static class LenientJson
     }
 
     /// <summary>Parses text in UTF-8, which is changed in place.</summary>
-    public static JsonElement Parse(Span<byte> utf8)
+    public static JsonElement Parse(Memory<byte> utf8)
     {
-        if (utf8.Trim(" \r\n\t"u8).IsEmpty)
+        if (utf8.Span.Trim(" \r\n\t"u8).IsEmpty)
             return JsonDocument.Parse("{}").RootElement;
-        if (!Utf8.IsValid(utf8))
-            utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8)); // With U+FFFD in the place of what is none.
+        if (!Utf8.IsValid(utf8.Span))
+            utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span)); // With U+FFFD in the place of what is none.
         return JsonDocument.Parse(Tame(utf8)).RootElement;
     }
 
-    /// <summary>Puts quotes around bare non-finite tokens and replaces lone surrogates by U+FFFD.</summary>
-    private static ReadOnlyMemory<byte> Tame(Span<byte> json)
+    /// <summary>Puts quotes around bare non-finite tokens and replaces lone surrogates by U+FFFD. Mostly there is nothing to do, and nothing is copied.</summary>
+    private static ReadOnlyMemory<byte> Tame(Memory<byte> utf8)
     {
-        var output = new MemoryStream(json.Length + 16);
+        var json = utf8.Span;
+        MemoryStream? output = null;
         var from = 0;
         for (var i = 0; i < json.Length; i++)
         {
@@ -55,32 +56,44 @@ internal static class LenientJson
                 continue;
             }
 
-            foreach (var token in Tokens)
-            {
-                if (json[i] != token[0] || !json[i..].StartsWith(token))
-                    continue;
-                output.Write(json[from..i]);
-                output.WriteByte((byte)'"');
-                output.Write(token);
-                output.WriteByte((byte)'"');
-                i += token.Length - 1;
-                from = i + 1;
-                break;
-            }
+            if (TokenAt(json[i..]) is not { } token)
+                continue;
+            output ??= new MemoryStream(json.Length + 16);
+            output.Write(json[from..i]);
+            output.WriteByte((byte)'"');
+            output.Write(token);
+            output.WriteByte((byte)'"');
+            i += token.Length - 1;
+            from = i + 1;
         }
 
+        if (output is null)
+            return utf8;
         output.Write(json[from..]);
         return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    private static byte[]? TokenAt(ReadOnlySpan<byte> json)
+    {
+        foreach (var token in Tokens)
+        {
+            if (json[0] == token[0] && json.StartsWith(token))
+                return token;
+        }
+
+        return null;
     }
 
     private static int EndOfString(Span<byte> json, int start)
     {
         for (var i = start + 1; i < json.Length; i++)
         {
+            var end = json[i..].IndexOfAny((byte)'"', (byte)'\\');
+            if (end < 0)
+                return json.Length;
+            i += end;
             if (json[i] == '"')
                 return i;
-            if (json[i] != '\\')
-                continue;
             if (Escaped(json, i) is { } unit && char.IsSurrogate(unit))
             {
                 if (char.IsHighSurrogate(unit) && Escaped(json, i + 6) is { } next && char.IsLowSurrogate(next))

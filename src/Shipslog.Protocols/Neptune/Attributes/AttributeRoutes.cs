@@ -86,7 +86,7 @@ internal static class AttributeRoutes
         var retry = RetryKey.Of(request, scope.Run, body.Span); // Parsing changes the body.
         var operations = new List<RunOperation>();
         var errors = new List<object>();
-        foreach (var element in LenientJson.Parse(body.Span).RequireArray())
+        foreach (var element in LenientJson.Parse(body).RequireArray())
         {
             try
             {

@@ -75,10 +75,8 @@ export function chartOptions(
 
 // A move that drags would leave its selection standing in the other charts.
 const isMove = (type: string, u: uPlot) => type === "mouseleave" || (type === "mousemove" && !dragging(u));
-const dragging = (u: uPlot) => {
-  const drag = u.cursor.drag as (uPlot.Cursor.Drag & { _x?: boolean; _y?: boolean }) | undefined;
-  return Boolean(drag?._x || drag?._y);
-};
+// Not `cursor.drag._x`: that is true before the first drag, too.
+const dragging = (u: uPlot) => u.select.width > 0;
 
 function xValues(axis: Axis): Partial<uPlot.Axis> {
   if (axis === "time") return {};

@@ -98,7 +98,7 @@ export function RunsPage({ id, search }: { id: ProjectId; search: SearchText }) 
         }
         end={
           view.tab !== "table" && (
-            <Workspace id={id} view={view} search={search} first={answer?.first ?? []} />
+            <Workspace id={id} view={view} search={search} question={question} first={answer?.first ?? []} />
           )
         }
       />

@@ -15,6 +15,7 @@ export const tabTitles: Record<Tab, string> = {
   table: "Table",
   charts: "Charts",
   side: "Side by side",
+  params: "Parameters",
   media: "Images",
 };
 

@@ -7,6 +7,7 @@ import { firstColumns } from "../../lib/columns";
 import { formatRuns } from "../../lib/runList";
 import {
   type Column,
+  columnKey,
   comparedRuns,
   formatColumns,
   formatSort,
@@ -15,7 +16,7 @@ import {
   type SearchText,
 } from "../../lib/urlState";
 
-export const tabs = ["table", "charts", "side", "media"] as const;
+export const tabs = ["table", "charts", "side", "params", "media"] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What the address says of the runs page, and the ways to change it. Every change can be taken back. */
@@ -44,11 +45,14 @@ export function useRunsView(id: ProjectId, search: SearchText) {
   const { q = "", columns: columnText, sort: sortText, group, runs: runText } = search;
   const chosen = useMemo(() => parseColumns(columnText), [columnText]);
   const suggested = useSuggestedColumns(id, q, !chosen).data;
-  const columns = useMemo<Column[]>(
-    () => chosen ?? [...firstColumns, ...(suggested ?? []).filter((c) => !c.path.startsWith("sys/"))],
-    [chosen, suggested],
-  );
   const sort = useMemo<Sort[]>(() => parseSort(sortText) ?? [], [sortText]);
+  const columns = useMemo<Column[]>(() => {
+    if (chosen) return chosen;
+    const automatic = [...firstColumns, ...(suggested ?? []).filter((c) => !c.path.startsWith("sys/"))];
+    // What the order follows from stays in sight, whatever else is proposed.
+    const missing = sort.filter((one) => !automatic.some((column) => columnKey(column) === columnKey(one)));
+    return [...automatic, ...missing.map(({ path, aggregate }) => ({ path, aggregate }))];
+  }, [chosen, suggested, sort]);
   const by = useMemo<ColumnRef[]>(() => parseColumns(group) ?? [], [group]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the two ways in which an address names runs.
   const selected = useMemo(() => comparedRuns(search), [runText, search.shortId]);

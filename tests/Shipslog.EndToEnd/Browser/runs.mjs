@@ -174,6 +174,8 @@ await perform("runs", async ({ step, person, shot }) => {
     await drawn(page);
     await legible(page, "charts beside the table");
     await shot(page, "04-charts");
+    await page.locator(".u-over").first().hover({ position: { x: 90, y: 60 } });
+    await seen(page.locator(".u-cursor-x:not(.u-off)").nth(1));
     const colour = await swatch(row(page, "MNY-17"));
     await page.getByLabel("Select MNY-1", { exact: true }).click();
     await page.getByLabel("Select MNY-17").click();
@@ -184,6 +186,23 @@ await perform("runs", async ({ step, person, shot }) => {
     assert.notEqual(await swatch(page.locator(".run-chip").filter({ hasText: "MNY-1 " }).first()), undefined);
     await legible(page, "the comparison");
     await shot(page, "05-compare");
+  });
+
+  await step("parameters are axes, and a stretch of one is a condition of the filter", async () => {
+    await page.goto("/me/many/runs?tab=params&columns=sys/name,parameters/lr,parameters/optimizer,val/loss");
+    await until("each run is a line", () => page.locator(".params-line").count(), (count) => count === many + 1);
+    await shot(page, "06-parameters");
+    const axis = await page.locator(".params-strip").last().boundingBox();
+    const x = axis.x + axis.width / 2;
+    await page.mouse.move(x, axis.y + axis.height - 2);
+    await page.mouse.down();
+    await page.mouse.move(x, axis.y + axis.height * 0.9, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/q=val\/loss.*AND.*val\/loss/);
+    await until("fewer are left", () => page.locator(".params-line").count(), (count) => count > 5 && count < 60);
+    await seen(page.getByRole("button", { name: /^Without val\/loss/ }));
+    await legible(page, "parallel coordinates");
+    await page.goto("/me/many/compare?runs=MNY-1,17");
   });
 
   await step("a zoom reads the exact points, and the address keeps it", async () => {

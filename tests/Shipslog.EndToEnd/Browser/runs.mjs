@@ -174,7 +174,7 @@ await perform("runs", async ({ step, person, shot }) => {
     await drawn(page);
     await legible(page, "charts beside the table");
     await shot(page, "04-charts");
-    await page.locator(".u-over").first().hover({ position: { x: 90, y: 60 } });
+    await page.locator(".u-over").last().hover({ position: { x: 90, y: 60 } });
     await seen(page.locator(".u-cursor-x:not(.u-off)").nth(1));
     const colour = await swatch(row(page, "MNY-17"));
     await page.getByLabel("Select MNY-1", { exact: true }).click();

@@ -196,7 +196,7 @@ await perform("runs", async ({ step, person, shot }) => {
     const x = axis.x + axis.width / 2;
     await page.mouse.move(x, axis.y + axis.height - 2);
     await page.mouse.down();
-    await page.mouse.move(x, axis.y + axis.height * 0.9, { steps: 4 });
+    await page.mouse.move(x, axis.y + axis.height * 0.5, { steps: 4 });
     await page.mouse.up();
     await page.waitForURL(/q=val\/loss.*AND.*val\/loss/);
     await until("fewer are left", () => page.locator(".params-line").count(), (count) => count > 5 && count < 60);

@@ -1,6 +1,7 @@
 // What a run holds, each in the viewer that fits it; its forks; models and the trash.
 import assert from "node:assert/strict";
-import { gone, legible, seen, signIn, tab, until } from "./places.mjs";
+import { legible } from "./legible.mjs";
+import { gone, seen, signIn, until } from "./places.mjs";
 import { address, api, given, perform } from "./stage.mjs";
 
 const { token, password } = given;
@@ -72,6 +73,7 @@ await perform("run-page", async ({ step, person, shot }) => {
     await close();
     const config = await open("files/config");
     await config.getByText("[1 item]").click();
+    await config.getByText("{1 member}").last().click();
     await seen(config.getByText("64"));
     await close();
     const notebook = await open("files/notebook");
@@ -115,7 +117,7 @@ await perform("run-page", async ({ step, person, shot }) => {
     await makeModel({ type: "modelVersion", parentId: model.id });
     await page.goto("/me/digits/models");
     await page.getByRole("link", { name: "DIG-NET" }).click();
-    await page.getByLabel("Stage of DIG-NET-1").click();
+    await page.getByRole("combobox", { name: "Stage of DIG-NET-1" }).click();
     await page.getByRole("option", { name: "production" }).click();
     await until("the stage is kept", async () => {
       const read = await api(token, "GET", `${root}/runs/DIG-NET-1`);

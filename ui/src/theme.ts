@@ -84,6 +84,7 @@ export const theme = createTheme({
   components: {
     SegmentedControl: { defaultProps: { size: "xs" }, styles: { root: { background: "var(--sunken)" } } },
     Menu: { defaultProps: { shadow: "md", withinPortal: true } },
+    Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Modal: {
       defaultProps: {
         centered: true,

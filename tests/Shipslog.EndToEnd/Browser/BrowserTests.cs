@@ -65,4 +65,16 @@ public sealed class BrowserTests
 
         await BrowserScript.PlayAsync("runs.mjs", server, new { token, password = DataFolder.Password });
     }
+
+    [Fact]
+    public async Task What_a_run_holds_is_shown_in_fitting_viewers_beside_models_and_the_trash()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+        await folder.RunAsync(["user", "add", "me", "--password-stdin"], DataFolder.Password + "\n");
+        await folder.RunAsync(["project", "create", "me/digits", "--key", "DIG"]);
+        var token = await folder.RunAsync(["token", "create", "--user", "me", "--url", server.Address]);
+
+        await BrowserScript.PlayAsync("run-page.mjs", server, new { token, password = DataFolder.Password });
+    }
 }

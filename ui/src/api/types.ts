@@ -94,6 +94,7 @@ export interface Attribute {
   variance?: Num;
   lastAt?: string;
   config?: { min?: number; max?: number; unit?: string };
+  previews?: Schemas["Preview"][];
 }
 export type Run = RunHeader &
   Partial<Pick<Schemas["Run"], "lineage" | "children" | "rewoundTo">> & { attributes: Attribute[] };

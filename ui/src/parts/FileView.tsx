@@ -86,25 +86,29 @@ function Body({ form, url, name, size, download, fail }: BodyProps) {
         <video controls src={url} onError={fail} style={{ maxInlineSize: "100%", maxBlockSize: "70vh" }} />
       );
     case "other":
-      return (
-        <Group>
-          <Button
-            component="a"
-            href={download}
-            download
-            variant="light"
-            leftSection={<IconDownload size={16} />}
-          >
-            Download {size === undefined ? "" : formatBytes(size)}
-          </Button>
-          <Text size="sm" c="dimmed">
-            This kind of file has no preview.
-          </Text>
-        </Group>
-      );
+      return <Unknown url={url} name={name} size={size} download={download} />;
     default:
       return <TextFile form={form} url={url} name={name} size={size} />;
   }
+}
+
+/** Clients store texts under names that tell nothing; whoever knows better may look. */
+function Unknown({ url, name, size, download }: Omit<BodyProps, "form" | "fail">) {
+  const [asText, setAsText] = useState(false);
+  if (asText) return <TextFile form="text" url={url} name={name} size={size} />;
+  return (
+    <Group>
+      <Button component="a" href={download} download variant="light" leftSection={<IconDownload size={16} />}>
+        Download {size === undefined ? "" : formatBytes(size)}
+      </Button>
+      <Button variant="default" onClick={() => setAsText(true)}>
+        Show as text
+      </Button>
+      <Text size="sm" c="dimmed">
+        This kind of file has no preview.
+      </Text>
+    </Group>
+  );
 }
 
 function TextFile({ form, url, name, size }: { form: FileForm; url: string; name: string; size?: number }) {

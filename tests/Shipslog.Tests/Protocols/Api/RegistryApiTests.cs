@@ -3,10 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Shipslog.Core;
-using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
-using Shipslog.Core.Storage;
 
 namespace Shipslog.Tests.Protocols.Api;
 

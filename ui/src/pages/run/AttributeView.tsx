@@ -157,6 +157,33 @@ function Value({ text }: { text: string }) {
   );
 }
 
+/** Values beyond the last point that may still change. */
+function Previews({ previews }: { previews: NonNullable<Attribute["previews"]> }) {
+  return (
+    <Table fz="sm" withRowBorders={false} verticalSpacing={2} captionSide="top">
+      <Table.Caption ta="start">Previews: these values may still change</Table.Caption>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Step</Table.Th>
+          <Table.Th>Value</Table.Th>
+          <Table.Th>Complete</Table.Th>
+          <Table.Th>At</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {previews.map(({ step, value, completion, at }) => (
+          <Table.Tr key={String(step)}>
+            <Table.Td>{formatNumber(toNumber(step))}</Table.Td>
+            <Table.Td>{formatNumber(toNumber(value))}</Table.Td>
+            <Table.Td>{Math.round(toNumber(completion) * 100)} %</Table.Td>
+            <Table.Td>{formatTime(at)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
 function FloatSeries({ id, run, data, attribute }: Props) {
   const dark = useComputedColorScheme("light") === "dark";
   const colour = inkColour(assignInk([data.shortId]).get(data.shortId), dark);
@@ -183,6 +210,7 @@ function FloatSeries({ id, run, data, attribute }: Props) {
         smoothing={0}
         logY={false}
       />
+      {attribute.previews && attribute.previews.length > 0 && <Previews previews={attribute.previews} />}
       <Table fz="sm" withRowBorders={false} verticalSpacing={2}>
         <Table.Tbody>
           {numbers

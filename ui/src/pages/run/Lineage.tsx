@@ -26,6 +26,7 @@ export function Lineage({ id, data }: { id: ProjectId; data: Run }) {
           <Text size="sm">
             Experiment{" "}
             <Anchor
+              underline="always"
               component={Link}
               to="/$ws/$project/{-$view}"
               params={{ ...id, view: "runs" } as never}
@@ -81,6 +82,7 @@ const Branch = ({ depth, children }: { depth: number; children: React.ReactNode 
 const RunLink = ({ id, run }: { id: ProjectId; run: string | null | undefined }) =>
   run ? (
     <Anchor
+      underline="always"
       component={Link}
       to="/$ws/$project/e/$run/{-$tab}"
       params={{ ...id, run, tab: undefined } as never}

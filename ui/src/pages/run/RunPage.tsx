@@ -142,6 +142,7 @@ function VersionOf({ id, data, canWrite }: TabProps) {
       <Text size="sm" c="dimmed">
         version of{" "}
         <Anchor
+          underline="always"
           component={Link}
           to="/$ws/$project/e/$run/{-$tab}"
           params={{ ...id, run: model, tab: undefined } as never}

@@ -43,6 +43,8 @@ internal static class RootCommands
             TokenCommands.Make(line),
             WorkspaceCommands.Make(line),
             ProjectCommands.Make(line),
+            FolderCommands.Verify(line),
+            FolderCommands.Disk(line),
         };
         root.Subcommands.Add(Verb("config", "Print the effective options", () => PrintConfig(line)));
         root.Subcommands.Add(Verb("version", "Print the version", () => line.Output.WriteLine(Version)));

@@ -29,6 +29,7 @@ public sealed class Verification(ICatalog catalog, IProjectStores stores, IFileS
             used.UnionWith(checking.Files);
         }
 
+        used.UnionWith(used.Where(address => !present.ContainsKey(address)).Select(files.Bound).OfType<ContentHash>().ToList());
         foreach (var hash in present.Keys)
         {
             if (await FindDamageAsync(hash, cancellation) is { } problem)

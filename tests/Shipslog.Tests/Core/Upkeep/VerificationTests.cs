@@ -1,3 +1,6 @@
+using Shipslog.Core;
+using Shipslog.Core.Ingest;
+using Shipslog.Core.Model;
 using Shipslog.Core.Upkeep;
 
 namespace Shipslog.Tests.Core.Upkeep;
@@ -18,6 +21,27 @@ public sealed class VerificationTests
         Assert.Equal(3, project.Runs); // Two runs, and the project's own attributes.
         Assert.Equal(2 * (StoredProject.Points + 3), project.Points);
         Assert.Equal((6, 6600, 0), (report.Files, report.FileBytes, report.UnusedFiles));
+    }
+
+    [Fact]
+    public async Task A_fork_and_a_rewound_run_are_sound_also_when_the_parent_is_gone()
+    {
+        await using var stored = await StoredProject.CreateAsync();
+        await using (var tracker = stored.Open())
+        {
+            var engine = await tracker.OpenAsync(stored.Project);
+            var parent = engine.Find("DIG-1")!;
+            var child = (await engine.CreateAsync(new NewRun(HolderKind.Run, "ann", Fork: new NewFork(parent.Id, new Step(5000))))).Run;
+            await AppendAsync(engine, child, 5001);
+            await engine.ApplyAsync(new RunBatch(child.Id, [new RunOperation.Rewind(new Step(100))]));
+            await AppendAsync(engine, child, 101);
+            await engine.PurgeAsync([parent.Id]);
+        }
+
+        var report = await VerifyAsync(stored);
+
+        Assert.Equal([], report.Projects.SelectMany(project => project.Damage));
+        Assert.True(report.IsSound);
     }
 
     [Fact]
@@ -111,6 +135,10 @@ public sealed class VerificationTests
     }
 
     private const string Loss = "where first = (select first from chunk where count = 4096 order by first desc limit 1) and count = 4096 and run_key = (select min(run_key) from chunk where count = 4096)";
+
+    private static Task<IngestResult> AppendAsync(ProjectEngine engine, Run run, int step) => engine.ApplyAsync(new RunBatch(run.Id, [
+        new RunOperation.AppendFloats(new AttributePath("loss"), new Points<double>(new[] { new Step(step) }, new[] { 0.5 }, new long[1])),
+    ]));
 
     private static Task<VerificationReport> VerifyAsync(StoredProject stored) => new Verification(stored.Catalog, stored.Stores, stored.Files).RunAsync();
 }

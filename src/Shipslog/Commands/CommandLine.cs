@@ -88,6 +88,8 @@ internal sealed class Administration(Catalog catalog, string folder, TimeProvide
 {
     public Catalog Catalog => catalog;
 
+    public string Folder => folder;
+
     public TimeProvider Time => time;
 
     public SqliteProjectStores Stores { get; } = new(folder);

@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Shipslog.Core.Model;
 using Shipslog.Core.Upkeep;
+using Shipslog.Storage.Embedded;
 
 namespace Shipslog.Commands;
 
-/// <summary>What looks after the data folder: <c>verify</c>, <c>disk</c>.</summary>
+/// <summary>What looks after the data folder: <c>verify</c>, <c>disk</c>, <c>backup</c>, <c>restore</c>.</summary>
 internal static class FolderCommands
 {
     public static Command Verify(CommandLine line)
@@ -34,6 +35,32 @@ internal static class FolderCommands
             else
                 Print(report, line.Output);
         });
+    }
+
+    public static Command Backup(CommandLine line)
+    {
+        var target = new Argument<string>("TARGET");
+        return line.OnFolder(new Command("backup", "Copy the data folder, also while a server uses it; onto an earlier backup, only what is new") { target }, (on, parsed) =>
+        {
+            var made = FolderBackup.Make(on.Folder, parsed.GetValue(target)!, on.Time);
+            line.Output.WriteLine($"Backed up {made.Databases} databases and {made.Files} new files to {parsed.GetValue(target)}");
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>It makes the folder, so it does not run on one.</summary>
+    public static Command Restore(CommandLine line)
+    {
+        var backup = new Argument<string>("BACKUP");
+        var data = line.DataOption();
+        var command = new Command("restore", "Make a data folder of a backup; the folder must be missing or empty") { backup, data };
+        command.SetAction((parsed, _) => line.GuardAsync(() =>
+        {
+            var made = FolderBackup.Restore(parsed.GetValue(backup)!, parsed.GetValue(data)!, TimeProvider.System);
+            line.Output.WriteLine($"Restored {made.Databases} databases and {made.Files} files to {parsed.GetValue(data)}");
+            return Task.CompletedTask;
+        }));
+        return command;
     }
 
     private static void Print(VerificationReport report, TextWriter output)

@@ -45,6 +45,8 @@ internal static class RootCommands
             ProjectCommands.Make(line),
             FolderCommands.Verify(line),
             FolderCommands.Disk(line),
+            FolderCommands.Backup(line),
+            FolderCommands.Restore(line),
         };
         root.Subcommands.Add(Verb("config", "Print the effective options", () => PrintConfig(line)));
         root.Subcommands.Add(Verb("version", "Print the version", () => line.Output.WriteLine(Version)));

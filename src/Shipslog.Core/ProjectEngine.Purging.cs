@@ -110,14 +110,12 @@ public sealed partial class ProjectEngine
     {
         foreach (var attribute in run.Snapshot().Attributes)
         {
-            switch (attribute.Value)
+            hashes.UnionWith(FileReferences.Of(attribute.Value).Select(file => file.Hash));
+            if (attribute.Value is AttributeValue.FileSeries
+                && TrySlot(new Series.SeriesRef(run.Run.Id, attribute.Path), AttributeKind.FileSeries) is var (live, slot))
             {
-                case AttributeValue.File file: hashes.Add(file.Stored.Hash); break;
-                case AttributeValue.FileSet set: hashes.UnionWith(set.Files.Select(entry => entry.Stored.Hash)); break;
-                case AttributeValue.FileSeries when TrySlot(new Series.SeriesRef(run.Run.Id, attribute.Path), AttributeKind.FileSeries) is var (live, slot):
-                    foreach (var points in await _layers.ReadEverythingAsync<SeriesFile>(live, slot, cancellation))
-                        hashes.UnionWith(points.Values.ToArray().Where(file => file.Stored is not null).Select(file => file.Stored!.Hash));
-                    break;
+                foreach (var points in await _layers.ReadEverythingAsync<SeriesFile>(live, slot, cancellation))
+                    hashes.UnionWith(points.Values.ToArray().Where(file => file.Stored is not null).Select(file => file.Stored!.Hash));
             }
         }
     }

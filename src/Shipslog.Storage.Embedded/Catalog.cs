@@ -22,6 +22,13 @@ public sealed partial class Catalog : ICatalog
         Task.FromResult(_database.First("SELECT value FROM settings WHERE name = $1", row => row.GetString(0), name));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation = default)
+    {
+        var found = _database.Read("PRAGMA integrity_check", row => row.GetString(0));
+        return Task.FromResult(found is ["ok"] ? [] : found);
+    }
+
+    /// <inheritdoc/>
     public Task SetSettingAsync(string name, string value, CancellationToken cancellation = default) => Write(
         "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
 

@@ -15,6 +15,7 @@ public static class DataFolder
         try
         {
             FolderFormat.Upgrade(folder, tell ?? (_ => { }));
+            File.Delete(Path.Combine(folder, "backup")); // A backup that is served is live data from now on.
             return held;
         }
         catch

@@ -57,6 +57,12 @@ public sealed partial class FolderFileStore : IFileStore
     }
 
     /// <inheritdoc/>
+    public IEnumerable<(ContentHash Hash, long SizeBytes)> List() =>
+        from file in new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
+        where ContentHash.TryParse(file.Name, out _) && file.Exists
+        select (new ContentHash(file.Name), file.Length);
+
+    /// <inheritdoc/>
     public (long TotalBytes, long FreeBytes)? Space()
     {
         var disk = new DriveInfo(_folder);

@@ -10,7 +10,8 @@ namespace Shipslog.Storage.Embedded;
 /// </summary>
 internal static class FolderFormat
 {
-    private const string FileName = "format";
+    /// <summary>Name of the file in the data folder.</summary>
+    public const string FileName = "format";
 
     /// <summary>What this program writes.</summary>
     public static int Current => Migrations.Count("catalog") + Migrations.Count("project");
@@ -82,7 +83,8 @@ internal static class FolderFormat
         return true;
     });
 
-    private static List<(string Path, string Kind)> Databases(string folder) =>
+    /// <summary>The databases of a data folder, by path relative to it, the catalog first.</summary>
+    public static List<(string Path, string Kind)> Databases(string folder) =>
     [
         ("meta.db", "catalog"),
         .. SqliteProjectStores.ProjectsIn(folder).Select(id => SqliteProjectStores.PathOf(id)).Where(path => File.Exists(Path.Combine(folder, path))).Select(path => (path, "project")),

@@ -35,6 +35,28 @@ internal sealed partial class SqliteProjectStore
         ChunksInRange, row => ReadChunk(series, row), cancellation,
         series.RunKey, series.AttributeId, StepKey.Encode(from), StepKey.Encode(to));
 
+    public IAsyncEnumerable<Chunk> ReadAllChunksAsync(CancellationToken cancellation) => Rows(
+        "select first, last, count, summary, data, run_key, attribute_id from chunk order by run_key, attribute_id, first",
+        row => new Chunk(Head(new SeriesKey(row.GetInt32(5), row.GetInt32(6)), row), row.GetFieldValue<byte[]>(4)), cancellation);
+
+    public IAsyncEnumerable<SeriesSize> ReadSizesAsync(CancellationToken cancellation) => Rows(
+        "select run_key, attribute_id, sum(count), sum(length(data)+length(summary)) from chunk group by run_key, attribute_id order by run_key, attribute_id",
+        row => new SeriesSize(new SeriesKey(row.GetInt32(0), row.GetInt32(1)), row.GetInt64(2), row.GetInt64(3)), cancellation);
+
+    public Task<long> MeasureAsync(CancellationToken cancellation)
+    {
+        var database = new FileInfo(new SqliteConnectionStringBuilder(_connectionString).DataSource);
+        return Task.FromResult(SqliteErrors.Guard(() => database.Directory!.EnumerateFiles(database.Name + "*").Sum(file => file.Length)));
+    }
+
+    public async Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        await foreach (var line in Rows("pragma integrity_check", row => row.GetString(0), cancellation).ConfigureAwait(false))
+            found.Add(line);
+        return found is ["ok"] ? [] : found;
+    }
+
     public async IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
         SeriesKey series, IReadOnlyList<(Step From, Step To)> ranges, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -60,6 +60,19 @@ internal static class ChunkWriter
 
     public static PointColumns<T> Decode<T>(Chunk chunk) => PointCodec.Decode<T>(Frame.Open(chunk.Data.Span, "chunk"));
 
+    /// <summary>Decodes a chunk and holds its head against its points.</summary>
+    /// <exception cref="ShipslogException">Unavailable: damaged, or the head says something else.</exception>
+    public static PointColumns<T> Check<T>(Chunk chunk)
+    {
+        var points = Decode<T>(chunk);
+        var head = chunk.Head;
+        var stored = ChunkSummary.Decode(head.Summary, head.Count, out _);
+        return points.Count == head.Count && points.Steps[0] == head.First && points.Steps[^1] == head.Last
+            && (stored is null || stored.Equals(SeriesDigest.Of((PointColumns<double>)(object)points)))
+            ? points
+            : throw new ShipslogException(Failure.Unavailable, "The summary of a stored chunk does not fit its points.", "damaged");
+    }
+
     private static async Task AppendAsync<T>(
         IProjectStore store, SeriesKey key, PointColumns<T> added, ChunkHead? last, bool clears, CheckpointParts parts, CancellationToken cancellation)
     {

@@ -10,6 +10,28 @@ internal static class FileReferences
     public static async Task<HashSet<ContentHash>> ReadAsync(IProjectStore store)
     {
         var found = new HashSet<ContentHash>();
+        var names = await ReadNamesAsync(store);
+        await foreach (var row in store.ReadDocumentsAsync(CancellationToken.None))
+        {
+            if (row.RunKey == ProjectEngine.CountersKey)
+                continue;
+            var run = DocumentCodec.Decode(row, id => names.ElementAtOrDefault(id));
+            foreach (var slot in run.Slots.Values)
+            {
+                found.UnionWith(Of(slot.Value).Select(file => file.Hash));
+                await foreach (var file in InChunksAsync(store, run, slot))
+                    found.Add(file.Hash);
+            }
+        }
+
+        await foreach (var entry in store.ReadLogAsync(0, CancellationToken.None))
+            found.UnionWith(OperationCodec.Decode(entry.Payload.Span).Operations.SelectMany(Of).Select(file => file.Hash));
+        return found;
+    }
+
+    /// <summary>Attribute paths by number; null where there is none.</summary>
+    public static async Task<List<AttributePath?>> ReadNamesAsync(IProjectStore store)
+    {
         var names = new List<AttributePath?> { null };
         await foreach (var name in store.ReadNamesAsync(CancellationToken.None))
         {
@@ -18,60 +40,45 @@ internal static class FileReferences
             names[name.Id] = new AttributePath(name.Path);
         }
 
-        await foreach (var row in store.ReadDocumentsAsync(CancellationToken.None))
+        return names;
+    }
+
+    /// <summary>Files that a value itself names; those of a file series are in its chunks.</summary>
+    public static IEnumerable<StoredFile> Of(AttributeValue value) => value switch
+    {
+        AttributeValue.File file => [file.Stored],
+        AttributeValue.FileSet set => set.Files.Select(entry => entry.Stored),
+        _ => [],
+    };
+
+    /// <summary>Files that an operation brings.</summary>
+    public static IEnumerable<StoredFile> Of(RunOperation operation) => operation switch
+    {
+        RunOperation.Assign assign => Of(assign.Value),
+        RunOperation.ChangeFileSet change => change.Put.Select(entry => entry.Stored),
+        RunOperation.AppendFiles append => append.Points.Values.ToArray().Select(file => file.Stored).OfType<StoredFile>(),
+        _ => [],
+    };
+
+    /// <summary>Files in the chunks of a series, in every branch and ancestor; none unless it is a file series.</summary>
+    public static async IAsyncEnumerable<StoredFile> InChunksAsync(IProjectStore store, LiveRun run, AttributeSlot slot)
+    {
+        if (slot.Value.Kind != AttributeKind.FileSeries)
+            yield break;
+        foreach (var key in StoreKeysOf(run))
         {
-            if (row.RunKey == ProjectEngine.CountersKey)
-                continue;
-            var run = DocumentCodec.Decode(row, id => names.ElementAtOrDefault(id));
-            var keys = run.Timeline.Inherited.Select(layer => layer.StoreKey).Concat(run.Timeline.Branches.Select(branch => branch.Key)).ToList();
-            foreach (var slot in run.Slots.Values)
+            await foreach (var chunk in store.ReadChunksAsync(new SeriesKey(key, slot.Id), Step.Lowest, Step.Highest, CancellationToken.None))
             {
-                Add(found, slot.Value);
-                foreach (var key in slot.Value.Kind == AttributeKind.FileSeries ? keys : [])
-                    await AddChunksAsync(store, new SeriesKey(key, slot.Id), found);
+                foreach (var file in ChunkWriter.Decode<SeriesFile>(chunk).Values.ToArray())
+                {
+                    if (file.Stored is { } stored)
+                        yield return stored;
+                }
             }
         }
-
-        await foreach (var entry in store.ReadLogAsync(0, CancellationToken.None))
-        {
-            foreach (var operation in OperationCodec.Decode(entry.Payload.Span).Operations)
-                Add(found, operation);
-        }
-
-        return found;
     }
 
-    public static void Add(HashSet<ContentHash> found, AttributeValue value)
-    {
-        if (value is AttributeValue.File file)
-            found.Add(file.Stored.Hash);
-        else if (value is AttributeValue.FileSet set)
-            found.UnionWith(set.Files.Select(entry => entry.Stored.Hash));
-    }
-
-    private static void Add(HashSet<ContentHash> found, RunOperation operation)
-    {
-        switch (operation)
-        {
-            case RunOperation.Assign assign: Add(found, assign.Value); break;
-            case RunOperation.ChangeFileSet change: found.UnionWith(change.Put.Select(entry => entry.Stored.Hash)); break;
-            case RunOperation.AppendFiles append: Add(found, append.Points.Values.Span); break;
-        }
-    }
-
-    private static void Add(HashSet<ContentHash> found, ReadOnlySpan<SeriesFile> files)
-    {
-        foreach (var file in files)
-        {
-            if (file.Stored is { } stored)
-                found.Add(stored.Hash);
-        }
-    }
-
-    private static async Task AddChunksAsync(IProjectStore store, SeriesKey key, HashSet<ContentHash> found)
-    {
-        var (lowest, highest) = (new Step(double.NegativeInfinity), new Step(double.PositiveInfinity));
-        await foreach (var chunk in store.ReadChunksAsync(key, lowest, highest, CancellationToken.None))
-            Add(found, ChunkWriter.Decode<SeriesFile>(chunk).Values);
-    }
+    /// <summary>The store numbers under which a run's points lie: its ancestors' first, then those of its own branches.</summary>
+    public static IEnumerable<int> StoreKeysOf(LiveRun run) =>
+        run.Timeline.Inherited.Select(layer => layer.StoreKey).Concat(run.Timeline.Branches.Select(branch => branch.Key));
 }

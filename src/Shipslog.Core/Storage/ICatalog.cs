@@ -23,4 +23,7 @@ public partial interface ICatalog : IAsyncDisposable
 
     /// <summary>A secret of the server, or null.</summary>
     Task<byte[]?> FindSecretAsync(string name, CancellationToken cancellation = default);
+
+    /// <summary>Checks the catalog's structure, and returns what is wrong, a sentence each.</summary>
+    Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation = default);
 }

@@ -38,6 +38,9 @@ public interface IFileStore
     /// <summary>The file that was bound to an address; null when none was.</summary>
     ContentHash? Bound(ContentHash address);
 
+    /// <summary>Every stored file by the hash of its bytes, in no order; no bindings. Those stored or deleted meanwhile may be among them or not.</summary>
+    IEnumerable<(ContentHash Hash, long SizeBytes)> List();
+
     /// <summary>How large the medium is and how much of it is free, in bytes; null when it has no bounds that it knows of.</summary>
     (long TotalBytes, long FreeBytes)? Space();
 

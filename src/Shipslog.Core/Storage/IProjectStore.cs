@@ -28,6 +28,18 @@ public interface IProjectStore : IAsyncDisposable
     /// <summary>Chunks with data that overlap [<paramref name="from"/>, <paramref name="to"/>], in first-step order.</summary>
     IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation);
 
+    /// <summary>Every chunk of the project, by run, attribute and first step.</summary>
+    IAsyncEnumerable<Chunk> ReadAllChunksAsync(CancellationToken cancellation);
+
+    /// <summary>What each series takes, by run and attribute, without reading the points.</summary>
+    IAsyncEnumerable<SeriesSize> ReadSizesAsync(CancellationToken cancellation);
+
+    /// <summary>What the store takes on its medium, everything included, in bytes.</summary>
+    Task<long> MeasureAsync(CancellationToken cancellation);
+
+    /// <summary>Checks the container's own structure, and returns what is wrong, a sentence each; the blobs in it are checked by whoever decodes them.</summary>
+    Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation);
+
     /// <summary>The same for many ranges, one after the other: each chunk with the index of its range.</summary>
     IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
         SeriesKey series, IReadOnlyList<(Step From, Step To)> ranges, CancellationToken cancellation);
@@ -61,6 +73,12 @@ public interface IProjectStore : IAsyncDisposable
 /// <param name="RunKey">Number of the run.</param>
 /// <param name="AttributeId">Number of the attribute name; negative: the pyramid above that series.</param>
 public readonly record struct SeriesKey(int RunKey, int AttributeId);
+
+/// <summary>What a series takes in chunks.</summary>
+/// <param name="Series">Whose.</param>
+/// <param name="Points">Points in chunks.</param>
+/// <param name="Bytes">Bytes of the chunks and their summaries.</param>
+public readonly record struct SeriesSize(SeriesKey Series, long Points, long Bytes);
 
 /// <summary>A name's number.</summary>
 public readonly record struct AttributeName(int Id, string Path);

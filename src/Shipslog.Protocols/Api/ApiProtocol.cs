@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shipslog.Core.Access;
+using Shipslog.Core.Upkeep;
 using Shipslog.Protocols.Http;
 
 namespace Shipslog.Protocols.Api;
@@ -23,6 +24,7 @@ public static class ApiProtocol
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Thumbnails>();
         services.AddSingleton<ProjectWatch>();
+        services.AddSingleton<DiskMeasurement>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddOpenApi("v1", ApiDocument.Configure);
         services.AddResponseCompression(options =>
@@ -47,6 +49,7 @@ public static class ApiProtocol
         var api = app.MapGroup(Prefix).WithMetadata(new BodyLimit(MaxJsonBytes));
         SessionRoutes.Map(api);
         AccountRoutes.Map(api);
+        DiskRoutes.Map(api);
         WorkspaceRoutes.Map(api);
         ProjectRoutes.Map(api);
         RunRoutes.Map(api.MapGroup(ProjectPrefix));

@@ -37,7 +37,7 @@ internal sealed class CommandLine(ShipslogOptions options, TextReader input, Tex
             var folder = parsed.GetValue(data)!;
             DataFolder.Prepare(folder, error.WriteLine);
             await using var catalog = new Catalog(folder);
-            await run(new Administration(catalog, TimeProvider.System), parsed);
+            await run(new Administration(catalog, folder, TimeProvider.System), parsed);
         }));
         return command;
     }
@@ -66,6 +66,9 @@ internal sealed class CommandLine(ShipslogOptions options, TextReader input, Tex
         ? line
         : throw new ShipslogException(Failure.Invalid, "No password came on standard input.");
 
+    /// <summary>Prints one thing as JSON.</summary>
+    public void PrintOne<T>(T one) => output.WriteLine(JsonSerializer.Serialize(one, Json));
+
     /// <summary>Prints a listing as JSON, or as lines of tab-separated columns.</summary>
     public void Print<T>(IEnumerable<T> rows, bool json, Func<T, object?[]> columns)
     {
@@ -80,12 +83,18 @@ internal sealed class CommandLine(ShipslogOptions options, TextReader input, Tex
     }
 }
 
-/// <summary>The core's accounts and workspaces on an opened catalog.</summary>
-internal sealed class Administration(Catalog catalog, TimeProvider time)
+/// <summary>The core's accounts, workspaces and stores on a data folder.</summary>
+internal sealed class Administration(Catalog catalog, string folder, TimeProvider time)
 {
     public Catalog Catalog => catalog;
 
+    public string Folder => folder;
+
     public TimeProvider Time => time;
+
+    public SqliteProjectStores Stores { get; } = new(folder);
+
+    public FolderFileStore Files => new(folder, time);
 
     public Accounts Accounts { get; } = new(catalog, FrameworkPasswords.Scheme, time);
 

@@ -43,6 +43,10 @@ internal static class RootCommands
             TokenCommands.Make(line),
             WorkspaceCommands.Make(line),
             ProjectCommands.Make(line),
+            FolderCommands.Verify(line),
+            FolderCommands.Disk(line),
+            FolderCommands.Backup(line),
+            FolderCommands.Restore(line),
         };
         root.Subcommands.Add(Verb("config", "Print the effective options", () => PrintConfig(line)));
         root.Subcommands.Add(Verb("version", "Print the version", () => line.Output.WriteLine(Version)));

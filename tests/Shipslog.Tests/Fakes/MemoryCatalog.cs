@@ -26,6 +26,8 @@ public sealed partial class MemoryCatalog : ICatalog
             _secrets[name] = value;
     });
 
+    public Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<string>>([]);
+
     public Task<byte[]?> FindSecretAsync(string name, CancellationToken cancellation = default) =>
         Read(() => _secrets.GetValueOrDefault(name));
 

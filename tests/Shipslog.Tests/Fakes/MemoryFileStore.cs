@@ -34,6 +34,12 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
             return _bound.TryGetValue(address, out var content) ? content : null;
     }
 
+    public IEnumerable<(ContentHash Hash, long SizeBytes)> List()
+    {
+        lock (_lock)
+            return [.. _files.Select(file => (file.Key, (long)file.Value.Bytes.Length))];
+    }
+
     public (long TotalBytes, long FreeBytes)? Space() => null;
 
     public async Task<string> BeginUploadAsync(CancellationToken cancellation)

@@ -52,7 +52,7 @@ public sealed class MemoryProjectStore : IProjectStore
         get
         {
             lock (_lock)
-                return _log.Values.Sum(entry => entry.Payload.Length) + _documents.Keys.ToList().Sum(SizeOf);
+                return _log.Values.Sum(entry => entry.Payload.Length) + _documents.Keys.Union(_chunks.Keys.Select(series => series.RunKey)).ToList().Sum(SizeOf);
         }
     }
 
@@ -142,6 +142,15 @@ public sealed class MemoryProjectStore : IProjectStore
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) =>
         Rows(() => ChunksOf(series).Values.Where(chunk => chunk.Head.Last >= from && chunk.Head.First <= to));
 
+    public IAsyncEnumerable<Chunk> ReadAllChunksAsync(CancellationToken cancellation) => Rows(() => Series().SelectMany(series => series.Value.Values));
+
+    public IAsyncEnumerable<SeriesSize> ReadSizesAsync(CancellationToken cancellation) => Rows(() => Series().Where(series => series.Value.Count > 0).Select(series => new SeriesSize(
+        series.Key, series.Value.Values.Sum(chunk => (long)chunk.Head.Count), series.Value.Values.Sum(chunk => (long)chunk.Data.Length + chunk.Head.Summary.Length))));
+
+    public Task<long> MeasureAsync(CancellationToken cancellation) => Task.FromResult(SizeBytes);
+
+    public Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
+
     public RunDocumentRow? ReadDocument(int runKey)
     {
         lock (_lock)
@@ -176,6 +185,9 @@ public sealed class MemoryProjectStore : IProjectStore
         foreach (var use in uses)
             _uses[(use.AttributeId, use.Kind, use.Holder)] = _uses.GetValueOrDefault((use.AttributeId, use.Kind, use.Holder)) + use.Runs;
     }
+
+    private IEnumerable<KeyValuePair<SeriesKey, SortedDictionary<Step, Chunk>>> Series() =>
+        _chunks.OrderBy(series => series.Key.RunKey).ThenBy(series => series.Key.AttributeId);
 
     private SortedDictionary<Step, Chunk> ChunksOf(SeriesKey series) =>
         _chunks.TryGetValue(series, out var chunks) ? chunks : _chunks[series] = [];

@@ -36,6 +36,7 @@ public abstract partial class CatalogContract : IContractOf<ICatalog>
         Assert.Equal(new byte[] { 3 }, await Catalog.FindSecretAsync("key"));
         await Catalog.SetSecretAsync("key", null);
         Assert.Null(await Catalog.FindSecretAsync("key"));
+        Assert.Empty(await Catalog.FindDamageAsync());
         await Catalog.SetSecretAsync("key", null);
     }
 

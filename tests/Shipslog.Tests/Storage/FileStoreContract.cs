@@ -37,6 +37,18 @@ public abstract class FileStoreContract : IContractOf<IFileStore>
     }
 
     [Fact]
+    public async Task All_files_are_listed_with_their_sizes_and_no_uploads()
+    {
+        Assert.Empty(Store.List());
+        var (one, _) = await PutAsync([1, 2, 3]);
+        var (none, _) = await PutAsync([]);
+        var upload = await Store.BeginUploadAsync(default);
+        await Store.WriteAsync(upload, 0, new MemoryStream([9]), Plenty, default);
+
+        Assert.Equal([(none, 0L), (one, 3L)], Store.List().OrderBy(file => file.SizeBytes));
+    }
+
+    [Fact]
     public async Task The_same_bytes_twice_are_one_file()
     {
         var (first, _) = await PutAsync([1, 2, 3]);

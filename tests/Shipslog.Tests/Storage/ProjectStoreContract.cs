@@ -123,6 +123,21 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
     }
 
     [Fact]
+    public async Task All_chunks_are_read_by_run_attribute_and_step_and_measured()
+    {
+        await using var store = await OpenAsync();
+        await store.CheckpointAsync(Chunks(Chunk(new(2, 7), 0, 9, 5), Chunk(new(1, 8), 0, 9, 4), Chunk(Loss, 10, 19, 3), Chunk(Loss, -5, -1, 2)), default);
+
+        var chunks = await ListAsync(store.ReadAllChunksAsync(default));
+
+        Assert.Equal([(1, 7, 2), (1, 7, 3), (1, 8, 4), (2, 7, 5)], chunks.Select(chunk => (chunk.Head.Series.RunKey, chunk.Head.Series.AttributeId, chunk.Head.Count)));
+        Assert.Equal(3, chunks[1].Data.Span[0]);
+        Assert.Equal([new(Loss, 5, 2), new(new(1, 8), 4, 1), new SeriesSize(new(2, 7), 5, 1)], await ListAsync(store.ReadSizesAsync(default)));
+        Assert.True(await store.MeasureAsync(default) >= 4);
+        Assert.Empty(await store.FindDamageAsync(default));
+    }
+
+    [Fact]
     public async Task Documents_are_replaced_and_read_in_key_order()
     {
         await using var store = await OpenAsync();

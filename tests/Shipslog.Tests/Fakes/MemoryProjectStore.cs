@@ -142,8 +142,12 @@ public sealed class MemoryProjectStore : IProjectStore
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) =>
         Rows(() => ChunksOf(series).Values.Where(chunk => chunk.Head.Last >= from && chunk.Head.First <= to));
 
+    /// <summary>How many documents were asked for, one by one or all.</summary>
+    public int DocumentsRead { get; private set; }
+
     public RunDocumentRow? ReadDocument(int runKey)
     {
+        DocumentsRead++;
         lock (_lock)
             return _documents.TryGetValue(runKey, out var row) ? row : null;
     }
@@ -153,7 +157,11 @@ public sealed class MemoryProjectStore : IProjectStore
     public IAsyncEnumerable<AttributeUse> ReadUsesAsync(CancellationToken cancellation) =>
         Rows(() => _uses.Where(use => use.Value != 0).Select(use => new AttributeUse(use.Key.Item1, use.Key.Item2, use.Key.Item3, use.Value)));
 
-    public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) => Rows(() => _documents.Values);
+    public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) => Rows(() => _documents.Values.Select(row =>
+    {
+        DocumentsRead++;
+        return row;
+    }));
 
     public IAsyncEnumerable<AttributeName> ReadNamesAsync(CancellationToken cancellation) => Rows(() => _names.Values);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Shipslog.Core.Access;
-using Shipslog.Core.Model;
 using Shipslog.Protocols.Http;
 
 namespace Shipslog.Protocols.Neptune3.Files;

@@ -12,7 +12,7 @@ internal sealed class Report
 
     public Report(string command)
     {
-        _title = $"## `{command}`, {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC";
+        _title = $"## `{command}`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC";
         Console.WriteLine(_title);
         Console.WriteLine(Computer.Describe());
         Console.WriteLine();

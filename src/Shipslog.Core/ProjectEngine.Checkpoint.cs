@@ -99,7 +99,7 @@ public sealed partial class ProjectEngine
             run.Removed.Clear();
             var series = new List<FrozenSeries>();
             foreach (var (key, buffer) in run.DirtyBuffers())
-                series.Add(new FrozenSeries(key, buffer, buffer.TailCount, buffer.Freeze()));
+                series.Add(new FrozenSeries(key, buffer, buffer.TailCount, buffer.Freeze(isFirst: run.StoredVersion == 0)));
             var shapeChanged = run.ShapeChanged;
             run.ShapeChanged = false;
             return new FrozenRun(run, run.Snapshot(), run.Timeline, run.SeenUnixMilliseconds, removed, series, shapeChanged);

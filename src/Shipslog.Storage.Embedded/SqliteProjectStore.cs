@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 
 namespace Shipslog.Storage.Embedded;

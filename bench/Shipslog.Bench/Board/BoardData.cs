@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Shipslog.Bench.Board;
 
 /// <summary>Runs of 200 attributes of every kind that a table shows: made through the API, as a client makes them.</summary>

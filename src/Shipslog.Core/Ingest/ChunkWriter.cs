@@ -23,7 +23,6 @@ internal sealed class CheckpointParts
         Cleared.Add(ChunkBlock.KeyOf(series));
     }
 
-
     public List<RunHeadRow> Heads { get; } = [];
 
     public AttributeUses Uses { get; } = new();
@@ -44,16 +43,18 @@ internal static class ChunkWriter
         SeriesKey key,
         PointColumns<T> added,
         bool clears,
+        bool isFirst,
         CheckpointParts parts,
         CancellationToken cancellation)
     {
+        var isEmpty = clears || isFirst;
         if (clears)
             parts.Clear(key);
         if (added.Count == 0)
             return;
-        var near = clears ? [] : await store.ReadChunkHeadsAsync(key, added.Steps[0], Step.Highest, 2, cancellation);
+        var near = isEmpty ? [] : await store.ReadChunkHeadsAsync(key, added.Steps[0], Step.Highest, 2, cancellation);
         if (near.Count == 0 || (near.Count == 1 && near[0].Last < added.Steps[0]))
-            await AppendAsync(store, key, added, near.Count == 0 ? null : near[0], clears, parts, cancellation);
+            await AppendAsync(store, key, added, near.Count == 0 ? null : near[0], isEmpty, parts, cancellation);
         else
             await RewriteAsync(store, key, added, parts, cancellation);
     }
@@ -74,7 +75,7 @@ internal static class ChunkWriter
     }
 
     private static async Task AppendAsync<T>(
-        IProjectStore store, SeriesKey key, PointColumns<T> added, ChunkHead? last, bool clears, CheckpointParts parts, CancellationToken cancellation)
+        IProjectStore store, SeriesKey key, PointColumns<T> added, ChunkHead? last, bool isEmpty, CheckpointParts parts, CancellationToken cancellation)
     {
         var ordinal = 0;
         var points = added;
@@ -96,17 +97,17 @@ internal static class ChunkWriter
         for (var start = 0; start < points.Count; start += MaxPoints)
             chunks.Add(Encode(key, points.Slice(start, Math.Min(MaxPoints, points.Count - start)), ordinal++));
         if (typeof(T) == typeof(double) && ordinal > ChunkBlock.Chunks)
-            await BuildBlocksAsync(store, key, chunks, clears, parts, cancellation);
+            await BuildBlocksAsync(store, key, chunks, isEmpty, parts, cancellation);
         parts.Chunks.AddRange(chunks);
     }
 
     /// <summary>Puts the oldest chunks that are in no block into blocks; the newest always stay out.</summary>
     private static async Task BuildBlocksAsync(
-        IProjectStore store, SeriesKey key, List<Chunk> chunks, bool clears, CheckpointParts parts, CancellationToken cancellation)
+        IProjectStore store, SeriesKey key, List<Chunk> chunks, bool isEmpty, CheckpointParts parts, CancellationToken cancellation)
     {
-        var block = clears ? [] : await store.ReadChunkHeadsAsync(ChunkBlock.KeyOf(key), Step.Highest, Step.Highest, 1, cancellation);
+        var block = isEmpty ? [] : await store.ReadChunkHeadsAsync(ChunkBlock.KeyOf(key), Step.Highest, Step.Highest, 1, cancellation);
         var after = block.Count == 0 ? Step.Lowest : block[0].Last;
-        var stored = clears ? [] : await store.ReadChunkHeadsAsync(key, after, Step.Highest, int.MaxValue, cancellation);
+        var stored = isEmpty ? [] : await store.ReadChunkHeadsAsync(key, after, Step.Highest, int.MaxValue, cancellation);
         var heads = stored.Where(head => head.First > after && head.First < chunks[0].Head.First).Concat(chunks.Select(chunk => chunk.Head)).ToList();
         var done = 0;
         while (heads.Count - done > ChunkBlock.Chunks)

@@ -22,7 +22,8 @@ internal abstract class SeriesBuffer
     public abstract void Clear();
 
     /// <summary>Moves the tail aside for a checkpoint, which then calls the result outside the lock to encode it.</summary>
-    public abstract Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze();
+    /// <param name="isFirst">Whether nothing of the run was ever stored: then nobody looks for chunks to fill up.</param>
+    public abstract Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze(bool isFirst);
 
     /// <summary>The checkpoint is stored: the frozen part is in chunks now.</summary>
     public abstract void Thaw();
@@ -66,14 +67,14 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
         return _frozen is null ? tail : PointColumns<T>.Merge(_frozen, tail);
     }
 
-    public override Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze()
+    public override Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze(bool isFirst)
     {
         // A part still frozen belongs to a checkpoint that failed: it goes with this one.
         var frozen = _frozen = _frozen is null ? _tail : PointColumns<T>.Merge(_frozen, _tail);
         var clears = _frozenClears |= ChunksAreDead;
         _tail = new PointColumns<T>();
         ChunksAreDead = false;
-        return (store, key, parts, cancellation) => ChunkWriter.WriteAsync(store, key, frozen, clears, parts, cancellation);
+        return (store, key, parts, cancellation) => ChunkWriter.WriteAsync(store, key, frozen, clears, isFirst, parts, cancellation);
     }
 
     public override void Thaw()

@@ -92,6 +92,38 @@ public sealed class ColumnsOnDemandTests
         }
     }
 
+    [Fact]
+    public async Task A_project_is_opened_without_documents_and_a_warm_page_reads_none_and_allocates_little()
+    {
+        const int Runs = 300, Page = 10;
+        var store = new MemoryProjectStore();
+        await using (var filling = await OpenAsync(store))
+        {
+            for (var i = 0; i < Runs; i++)
+            {
+                await filling.CreateAsync(new NewRun(HolderKind.Run, "me", Operations:
+                    [.. Enumerable.Range(0, 20).Select(column => Assign($"m{column}", new AttributeValue.Float(i * 31 % 97 + column)))]));
+            }
+        }
+
+        var before = store.DocumentsRead;
+        await using var engine = await ProjectEngine.OpenAsync(_project, store, TimeProvider.System, NullLogger.Instance, _ => Task.FromResult(0L), default);
+        var opening = store.DocumentsRead - before;
+        var query = new RunQuery(
+            new RunFilter.Number(new AttributeRef("m1"), Comparison.Less, 50), [new RunSort(new AttributeRef("m2"), true)],
+            [.. Enumerable.Range(0, 20).Select(column => new AttributeRef($"m{column}"))], 0, Page);
+        await engine.QueryAsync(query);
+        var first = store.DocumentsRead - before - opening;
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        await engine.QueryAsync(query);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.Equal(1, opening); // The counters.
+        Assert.InRange(first, Runs + Page, Runs + 2 + Page); // All of them once for the columns, with the project's own and the counters, and those of the page.
+        Assert.Equal(0, store.DocumentsRead - before - opening - first);
+        Assert.InRange(allocated, 1, 40_000);
+    }
+
     private static Task<ProjectEngine> OpenAsync(MemoryProjectStore store) => ProjectEngine.OpenAsync(
         _project, store, TimeProvider.System, NullLogger.Instance, _ => Task.FromResult(0L), default, maxAttributes: 30);
 

@@ -151,8 +151,12 @@ public sealed class MemoryProjectStore : IProjectStore
 
     public Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 
+    /// <summary>How many documents were asked for, one by one or all.</summary>
+    public int DocumentsRead { get; private set; }
+
     public RunDocumentRow? ReadDocument(int runKey)
     {
+        DocumentsRead++;
         lock (_lock)
             return _documents.TryGetValue(runKey, out var row) ? row : null;
     }
@@ -162,7 +166,11 @@ public sealed class MemoryProjectStore : IProjectStore
     public IAsyncEnumerable<AttributeUse> ReadUsesAsync(CancellationToken cancellation) =>
         Rows(() => _uses.Where(use => use.Value != 0).Select(use => new AttributeUse(use.Key.Item1, use.Key.Item2, use.Key.Item3, use.Value)));
 
-    public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) => Rows(() => _documents.Values);
+    public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) => Rows(() => _documents.Values.Select(row =>
+    {
+        DocumentsRead++;
+        return row;
+    }));
 
     public IAsyncEnumerable<AttributeName> ReadNamesAsync(CancellationToken cancellation) => Rows(() => _names.Values);
 

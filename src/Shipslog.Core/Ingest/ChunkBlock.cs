@@ -1,4 +1,3 @@
-using Shipslog.Core.Model;
 using Shipslog.Core.Series;
 using Shipslog.Core.Storage;
 using Shipslog.Core.Storage.Encoding;

@@ -48,13 +48,19 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
                 return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseFile, cancellation) };
             case RunOperation.AppendHistograms o:
                 return o with { Points = await AppendAsync(o.Path, Resolve(o.Path, o.Points, reject), SummariseHistogram, cancellation) };
-            case RunOperation.ClearSeries o: Clear(o.Path, o.Kind); break;
+            case RunOperation.ClearSeries o:
+                await ReleaseFilesAsync(o.Path, cancellation);
+                Clear(o.Path, o.Kind);
+                break;
             case RunOperation.ConfigureSeries o:
                 Set(o.Path, ((AttributeValue.FloatSeries)SeriesAt(o.Path, AttributeKind.FloatSeries).Value) with { Config = o.Config });
                 break;
             case RunOperation.ChangeStringSet o: ChangeStrings(o); break;
             case RunOperation.ChangeFileSet o: ChangeFiles(o); break;
-            case RunOperation.DeleteAttribute o: Delete(o.Path); break;
+            case RunOperation.DeleteAttribute o:
+                await ReleaseFilesAsync(o.Path, cancellation);
+                Delete(o.Path);
+                break;
             case RunOperation.Ping: See(isPing: true); break;
             case RunOperation.SetState o: SetState(o.State); break;
             case RunOperation.Rewind o: await SwitchAsync(run.Timeline.Begin(o.StoreKey, o.LastStep), o.LastStep, cancellation); break;
@@ -148,6 +154,17 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     {
         if (bytes != 0)
             Set(SystemPaths.Size, new AttributeValue.Float(Math.Max(0, (run[SystemPaths.Size] as AttributeValue.Float)?.Value ?? 0) + bytes));
+    }
+
+    /// <summary>Takes the files of a series off the run's size, before the series goes. A parent's files were never counted here.</summary>
+    private async ValueTask ReleaseFilesAsync(AttributePath path, CancellationToken cancellation)
+    {
+        if (!run.Slots.TryGetValue(path.Value, out var slot) || slot.Value is not AttributeValue.FileSeries { Summary.Count: > 0 })
+            return;
+        long bytes = 0;
+        foreach (var file in (await layers.ReadAsync<SeriesFile>(run, slot, cancellation, loggedBy: new HashSet<Guid> { run.Run.Id })).Values)
+            bytes += file.Stored?.SizeBytes ?? 0;
+        Grow(-bytes);
     }
 
     private void ChangeStrings(RunOperation.ChangeStringSet change)

@@ -155,6 +155,24 @@ public sealed class ChannelTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Images_that_are_reset_are_no_longer_part_of_the_size()
+    {
+        using var client = await NeptuneSession.BeginAsync(host);
+        var id = await client.ExperimentAsync();
+        var images = await client.ChannelAsync(id, "confusion", "image");
+        var image = "{\"y\":{\"inputImageValue\":{\"data\":\"" + Convert.ToBase64String(new byte[500]) + "\"}}}";
+        await client.ValuesAsync(id, Of(images, image, image));
+        await client.UploadAsync(id, "kept.bin", new byte[7], null);
+        var (_, before) = await client.SendAsync("GET", $"{Backend}/experiments?experimentId={id}");
+
+        await client.SendAsync("DELETE", $"{Backend}/channels/{images}/values");
+
+        var (_, after) = await client.SendAsync("GET", $"{Backend}/experiments?experimentId={id}");
+        Assert.Equal(1007, before.GetProperty("size").GetInt64());
+        Assert.Equal(7, after.GetProperty("size").GetInt64());
+    }
+
+    [Fact]
     public async Task Two_clients_of_one_experiment_lose_nothing_of_each_other()
     {
         using var client = await NeptuneSession.BeginAsync(host);

@@ -20,6 +20,7 @@ Add("load", "durable ingest through HTTP", 0, (settings, report) => LoadShape.Ru
 Add("neptune3", "durable ingest as neptune-scale sends it", 0, (settings, report) => Neptune3Shape.RunAsync(settings, report));
 Add("training", "runs with very many series every 25 s, as neptune-scale sends them (--runs, --metrics, --seconds)", 20, (settings, report) => Neptune3TrainingShape.RunAsync(settings, report));
 Add("board", "run queries and searches of names through HTTP", 100_000, (settings, report) => BoardShape.RunAsync(settings, report));
+Add("series", "buckets of long series through HTTP, and bytes a point on disk (--points: of the longest)", 0, (settings, report) => SeriesShape.RunAsync(settings, report));
 Add("scale", "many runs with many series: loading, queries, memory", 2_000, (settings, report) => ScaleShape.RunAsync(settings, report));
 return await root.Parse(args).InvokeAsync();
 

@@ -12,7 +12,7 @@ public sealed partial class ProjectEngine
     private const int MaxBuckets = 4000;
 
     // Up to here a series' chunks are read in one go: that is cheaper than to ask first which ones are needed.
-    private const int FewChunks = 512;
+    private const int FewChunks = 256;
 
     // Segments kept between finding the range and filling the buckets; what is more is read again.
     private const long KeptPoints = 8_000_000;
@@ -27,7 +27,29 @@ public sealed partial class ProjectEngine
     public async Task<IReadOnlyList<SeriesBuckets>> BucketsAsync(BucketQuery query, CancellationToken cancellation = default) =>
         await BucketsAsync(query, new SeriesReads(), cancellation);
 
-    internal async Task<IReadOnlyList<SeriesBuckets>> BucketsAsync(BucketQuery query, SeriesReads reads, CancellationToken cancellation)
+    /// <summary>Mean, median, deviation, and range of groups of series at aligned buckets, in the order asked; what doesn't exist doesn't count.</summary>
+    /// <exception cref="ShipslogException">Invalid: the number of buckets or the range is out of bounds.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<GroupBucket>>> GroupCurvesAsync(GroupCurveQuery query, CancellationToken cancellation = default)
+    {
+        var all = query.Groups.SelectMany(group => group).ToList();
+        var (answers, from, to) = await AnswerAsync(
+            new BucketQuery(all, query.Axis, query.Buckets, query.From, query.To, query.LogX), new SeriesReads(), cancellation);
+        var bucketing = new Bucketing(from, to, query.Buckets, query.LogX);
+        var curves = new List<IReadOnlyList<GroupBucket>>(query.Groups.Count);
+        var next = 0;
+        foreach (var group in query.Groups)
+        {
+            curves.Add(GroupCurves.Combine(answers.AsEnumerable().Skip(next).Take(group.Count), bucketing));
+            next += group.Count;
+        }
+
+        return curves;
+    }
+
+    internal async Task<IReadOnlyList<SeriesBuckets>> BucketsAsync(BucketQuery query, SeriesReads reads, CancellationToken cancellation) =>
+        (await AnswerAsync(query, reads, cancellation)).Answers;
+
+    private async Task<(SeriesBuckets[] Answers, double From, double To)> AnswerAsync(BucketQuery query, SeriesReads reads, CancellationToken cancellation)
     {
         if (query.Buckets is < 1 or > MaxBuckets)
             throw new ShipslogException(Failure.Invalid, $"Ask for 1 to {MaxBuckets} buckets.", "invalid-buckets");
@@ -50,7 +72,7 @@ public sealed partial class ProjectEngine
             _bucketCache.Keep(question, scan.Value, answers[i]);
         }
 
-        return answers;
+        return (answers, from, to);
     }
 
     private async Task<(double From, double To)> RangeAsync(BucketQuery query, SeriesScan?[] scans, SeriesReads reads, CancellationToken cancellation)

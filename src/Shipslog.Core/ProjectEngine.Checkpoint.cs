@@ -124,6 +124,7 @@ public sealed partial class ProjectEngine
                 stored += slice.Count;
             }
 
+            await DeletePurgedAsync(cancellation);
             var last = new CheckpointParts();
             last.Documents.Add(new RunDocumentRow(CountersKey, frozen.Sequence, frozen.Counters));
             await _store.CheckpointAsync(last.ToCheckpoint(frozen.Sequence), cancellation);

@@ -13,6 +13,9 @@ public sealed partial class ProjectEngine
     // By store number: the runs that inherit points stored under it.
     private readonly ConcurrentDictionary<int, IReadOnlyList<LiveRun>> _heirs = new();
 
+    // Purged runs whose documents go with the next checkpoint.
+    private readonly ConcurrentDictionary<int, LiveRun> _purged = new();
+
     /// <summary>The run and the runs it descends from, nearest first, each with the step up to which it shares its parent's points.</summary>
     /// <exception cref="ShipslogException">NotFound.</exception>
     public RunLineage Lineage(Guid runId)
@@ -103,15 +106,35 @@ public sealed partial class ProjectEngine
         var keys = run.Timeline.Inherited.Select(layer => layer.StoreKey).Where(key => !_byKey.ContainsKey(key))
             .Concat(run.Timeline.Branches.Select(branch => branch.Key).Reverse());
         // The run's own number, which its document is stored under, comes last: a crash before it leaves all that a repetition needs.
+        var isNeeded = run.Timeline.Branches.Any(branch => _heirs.ContainsKey(branch.Key));
         foreach (var key in keys.ToList())
         {
-            var uses = new AttributeUses();
-            if (key == run.Run.Key && _store.ReadDocument(key) is { } document)
-                uses.Remove(document, run.Run.Kind);
-            freed += await _store.DeleteRunAsync(key, _heirs.ContainsKey(key), uses.Changes, cancellation);
+            // A replay of the log over chunks that stay, without the document that says what is in them, would count their points as known.
+            if (key == run.Run.Key && isNeeded)
+                _purged[key] = run;
+            else
+                freed += await DeleteStoredAsync(run, key, cancellation);
         }
 
         return freed;
+    }
+
+    /// <summary>Before the log is trimmed, when all others' documents are stored: the documents of purged runs whose chunks forks still need.</summary>
+    private async Task DeletePurgedAsync(CancellationToken cancellation)
+    {
+        foreach (var (key, run) in _purged.ToArray())
+        {
+            await DeleteStoredAsync(run, key, cancellation);
+            _purged.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<long> DeleteStoredAsync(LiveRun run, int key, CancellationToken cancellation)
+    {
+        var uses = new AttributeUses();
+        if (key == run.Run.Key && _store.ReadDocument(key) is { } document)
+            uses.Remove(document, run.Run.Kind);
+        return await _store.DeleteRunAsync(key, _heirs.ContainsKey(key), uses.Changes, cancellation);
     }
 
     /// <summary>An operation that takes points away must leave them to the heirs: the run then goes on under a new store number.</summary>

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
 using Shipslog.Core.Series;
+using Shipslog.Core.Storage;
 using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core;
@@ -9,6 +11,9 @@ namespace Shipslog.Core;
 /// <content>Reads.</content>
 public sealed partial class ProjectEngine
 {
+    // Up to here the chunks of a series are read in one go.
+    private const int FewPoints = 8 * ChunkWriter.MaxPoints;
+
     private const int SampledValues = 400_000;
 
     /// <summary>All attributes of a run now.</summary>
@@ -19,6 +24,14 @@ public sealed partial class ProjectEngine
     /// <summary>Points of a float series. A missing series or one of another kind is NotFound, as for the three below.</summary>
     public Task<PointPage<double>> FloatsAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>
         PageAsync<double>(series, AttributeKind.FloatSeries, query, cancellation);
+
+    /// <summary>All points of a float series in step order, some thousands at a time: however long it is, it never lies in memory whole.</summary>
+    public IAsyncEnumerable<IReadOnlyList<Point<double>>> StreamFloatsAsync(SeriesRef series, CancellationToken cancellation = default) =>
+        StreamAsync<double>(series, AttributeKind.FloatSeries, cancellation);
+
+    /// <summary>The same of a string series.</summary>
+    public IAsyncEnumerable<IReadOnlyList<Point<string>>> StreamStringsAsync(SeriesRef series, CancellationToken cancellation = default) =>
+        StreamAsync<string>(series, AttributeKind.StringSeries, cancellation);
 
     /// <summary>Points of a string series.</summary>
     public Task<PointPage<string>> StringsAsync(SeriesRef series, PointQuery query, CancellationToken cancellation = default) =>
@@ -113,37 +126,81 @@ public sealed partial class ProjectEngine
         }
     }
 
-    private Task<PointColumns<T>> PointsAsync<T>(LiveRun run, AttributeSlot slot, CancellationToken cancellation) =>
-        _layers.ReadAsync<T>(run, slot, cancellation);
-
     private async Task<PointPage<T>> PageAsync<T>(
         SeriesRef series, AttributeKind kind, PointQuery query, CancellationToken cancellation)
     {
         if (TrySlot(series, kind) is not var (run, slot))
-            throw new ShipslogException(Failure.NotFound, $"There is no {kind.Name()} {series.Path}.", "series-not-found");
-        var all = query.LoggedBy is null
-            ? await PointsAsync<T>(run, slot, cancellation)
-            : await _layers.ReadAsync<T>(run, slot, cancellation, query.LoggedBy);
-        var first = 0;
-        if (query.FromStep is { } from)
+            throw NoSeries(series, kind);
+        var stamp = slot.Stamp;
+        var total = SeriesRecount.Position(slot.Value).Count;
+        var (from, to) = (query.FromStep ?? Step.Lowest, query.ToStep ?? Step.Highest);
+        List<SeriesSegment<T>> segments;
+        if (query.LoggedBy is null)
         {
-            first = all.Steps.BinarySearch(from);
-            first = first < 0 ? ~first : first;
+            segments = await _layers.SegmentsAsync<T>(run, slot, from, to, total <= FewPoints, cancellation);
+        }
+        else
+        {
+            var theirs = await _layers.ReadAsync<T>(run, slot, cancellation, query.LoggedBy);
+            total = theirs.Count;
+            segments = total == 0 ? [] : [SeriesSegment<T>.Of(new SeriesKey(run.Timeline.CurrentKey, slot.Id), theirs)];
         }
 
-        var end = all.Count;
-        if (query.ToStep is { } to)
+        if (query.Descending)
+            segments.Reverse();
+        var skip = Math.Max(0, query.Offset);
+        var page = new List<Point<T>>();
+        foreach (var segment in segments)
         {
-            end = all.Steps.BinarySearch(to);
-            end = end < 0 ? ~end : end + 1;
+            if (page.Count >= query.Limit)
+                break;
+            // What is skipped whole need not be read.
+            if (segment.First >= from && segment.Last <= to && segment.Count is { } count && count <= skip)
+                skip -= count;
+            else
+                skip = await TakeAsync(segment, (from, to), skip, query, page, cancellation);
         }
 
-        var available = Math.Max(0, end - first);
-        var skip = (int)Math.Clamp(query.Offset, 0, available);
-        var count = Math.Clamp(query.Limit, 0, available - skip);
-        var points = new Point<T>[count];
-        for (var i = 0; i < count; i++)
-            points[i] = query.Descending ? all[end - 1 - skip - i] : all[first + skip + i];
-        return new PointPage<T>(all.Count, points);
+        return new PointPage<T>(total, page) { Stamp = stamp };
     }
+
+    /// <summary>Adds a segment's points to a page; the result is how many are still to skip.</summary>
+    private async Task<long> TakeAsync<T>(
+        SeriesSegment<T> segment, (Step From, Step To) range, long skip, PointQuery query, List<Point<T>> page, CancellationToken cancellation)
+    {
+        var parts = segment.IsBlock ? await _layers.OpenAsync(segment, cancellation) : [segment];
+        if (query.Descending)
+            parts.Reverse();
+        await foreach (var (part, chunks) in _layers.ReadAsync(parts, cancellation))
+        {
+            var points = part.Points(chunks).Between(range.From, range.To);
+            var start = (int)Math.Min(skip, points.Count);
+            skip -= start;
+            for (var i = start; i < points.Count && page.Count < query.Limit; i++)
+                page.Add(points[query.Descending ? points.Count - 1 - i : i]);
+            if (page.Count >= query.Limit)
+                break;
+        }
+
+        return skip;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<Point<T>>> StreamAsync<T>(
+        SeriesRef series, AttributeKind kind, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (TrySlot(series, kind) is not var (run, slot))
+            throw NoSeries(series, kind);
+        foreach (var segment in await _layers.SegmentsAsync<T>(run, slot, Step.Lowest, Step.Highest, false, cancellation))
+        {
+            var parts = segment.IsBlock ? await _layers.OpenAsync(segment, cancellation) : [segment];
+            await foreach (var (part, chunks) in _layers.ReadAsync(parts, cancellation))
+            {
+                var points = part.Points(chunks);
+                yield return [.. Enumerable.Range(0, points.Count).Select(i => points[i])];
+            }
+        }
+    }
+
+    private static ShipslogException NoSeries(SeriesRef series, AttributeKind kind) =>
+        new(Failure.NotFound, $"There is no {kind.Name()} {series.Path}.", "series-not-found");
 }

@@ -140,6 +140,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _runs.Clear();
         _byKey.Clear();
         _heirs.Clear();
+        _purged.Clear();
         _byShortId.Clear();
         _byCustomId.Clear();
         _heads.Clear();

@@ -9,6 +9,9 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     // Request ids are kept for a day: clients retry for minutes, offline ones for hours.
     private const long RequestWindowMilliseconds = 24 * 3600 * 1000;
 
+    // At most a megabyte.
+    private const int FreePagesLeft = 256;
+
     private readonly string _connectionString;
     private readonly SqliteConnection _writer;
     private readonly Lock _writing = new();
@@ -105,11 +108,26 @@ internal sealed partial class SqliteProjectStore : IProjectStore
 
     public ValueTask DisposeAsync()
     {
+        GiveSpaceBackAtTheEnd();
         lock (_writing)
             _writer.Dispose();
         using var pooled = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(pooled);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What the log took under load is free by now. When the disk refuses, the pages stay free for later.</summary>
+    private void GiveSpaceBackAtTheEnd()
+    {
+        try
+        {
+            if ((long)Scalar(_writer, "pragma freelist_count")! > FreePagesLeft)
+                GiveSpaceBack();
+        }
+        catch (Exception failure) when (failure is SqliteException or ShipslogException)
+        {
+            // Nothing is lost by it, and closing must go on.
+        }
     }
 
     private Task Write(Action<SqliteTransaction> work)
@@ -146,7 +164,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
                         }
                     }
 
-                    return (long)Scalar(_writer, "pragma freelist_count")! > slicePages;
+                    return (long)Scalar(_writer, "pragma freelist_count")! > FreePagesLeft;
                 });
             }
         }

@@ -5,13 +5,13 @@ using Shipslog.Core.Storage.Encoding;
 namespace Shipslog.Core.Ingest;
 
 /// <summary>
-/// The pyramid above the chunks: a block holds the heads of 256 consecutive chunks and the digest of all their points. Blocks of a series
+/// The pyramid above the chunks: a block holds the heads of 128 consecutive chunks and the digest of all their points. Blocks of a series
 /// are stored as the chunks of a series with the negative attribute number. A block is right or it isn't there: whatever changes one of
 /// its chunks removes it, and later appends make it anew. Drawn in docs/formats/chunks.md.
 /// </summary>
 internal static class ChunkBlock
 {
-    public const int Chunks = 256;
+    public const int Chunks = 128;
 
     public static SeriesKey KeyOf(SeriesKey series) => series with { AttributeId = -series.AttributeId };
 

@@ -31,12 +31,13 @@ internal sealed class CheckpointParts
 }
 
 /// <summary>
-/// Turns new points into chunks of at most 4,096. Points after the last chunk fill it up and go on in new ones; others rewrite the chunks
+/// Turns new points into chunks of at most 8,192. Points after the last chunk fill it up and go on in new ones; others rewrite the chunks
 /// that they overlap, in parts of equal size, so that later ones find room.
 /// </summary>
 internal static class ChunkWriter
 {
-    public const int MaxPoints = 4096;
+    // Twice as many would decode more than a border of a bucket needs; half as many would leave an eighth of the database's pages empty.
+    public const int MaxPoints = 8192;
 
     public static async Task WriteAsync<T>(
         IProjectStore store,
@@ -167,7 +168,7 @@ internal static class ChunkWriter
 
     private static Chunk Encode<T>(SeriesKey key, PointColumns<T> points, int ordinal)
     {
-        var data = Frame.Seal(PointCodec.Encode(points.Steps, points.Values, points.UnixMilliseconds));
+        var data = PointCodec.Seal(points.Steps, points.Values, points.UnixMilliseconds);
         var summary = typeof(T) == typeof(double) && points.Count >= ChunkSummary.FromPoints
             ? ChunkSummary.Encode(SeriesDigest.Of((PointColumns<double>)(object)points), ordinal) : default;
         return new Chunk(new ChunkHead(key, points.Steps[0], points.Steps[^1], points.Count, summary), data);

@@ -14,6 +14,21 @@ internal sealed class AttributeSlot(int id, AttributePath path, AttributeValue v
 
     /// <summary>Of a series: its points that aren't in chunks yet.</summary>
     public SeriesBuffer? Buffer { get; set; }
+
+    private long _stamp;
+
+    /// <summary>A number that stays the same as long as points are only added after the last; made when first asked for, and anew when the attribute is read from its document again.</summary>
+    public long Stamp
+    {
+        get
+        {
+            Interlocked.CompareExchange(ref _stamp, Random.Shared.NextInt64(1, long.MaxValue), 0);
+            return Interlocked.Read(ref _stamp);
+        }
+    }
+
+    /// <summary>Points changed otherwise than by adding some after the last.</summary>
+    public void Disturb() => Interlocked.Exchange(ref _stamp, 0);
 }
 
 /// <summary>

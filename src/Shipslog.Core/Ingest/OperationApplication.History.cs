@@ -14,7 +14,10 @@ internal sealed partial class OperationApplication
         {
             var position = SeriesRecount.Position(slot.Value);
             if (double.IsNegativeInfinity(after.Value) || (position.Count > 0 && position.LastStep > after))
+            {
+                slot.Disturb();
                 Set(slot.Path, await SeriesRecount.ReadAsync(layers, run, slot, cancellation));
+            }
         }
     }
 
@@ -25,6 +28,7 @@ internal sealed partial class OperationApplication
         {
             if (run.Slots.TryGetValue(path.Value, out var known))
             {
+                known.Disturb();
                 if (known.Value.Kind == kind)
                     Set(path, await SeriesRecount.ReadAsync(layers, run, known, cancellation));
                 else if (known.Value.Kind.IsSeries())

@@ -225,6 +225,7 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         lock (run.Lock)
         {
             Buffer(slot).Clear();
+            slot.Disturb();
             run.Timeline = run.Timeline.Cut(slot.Id, path, kind);
         }
 
@@ -290,6 +291,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         for (var i = 0; i < points.Count; i++)
         {
             var (step, number, time) = (points.Steps.Span[i], points.Values.Span[i], points.UnixMilliseconds.Span[i]);
+            if (any && step <= last)
+                slot.Disturb();
             if (!any || step > last)
                 totals.Add(step, number, time);
             else if (await layers.FindAsync<double>(run, slot, step, cancellation) is { Found: true } old)
@@ -322,6 +325,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
             var was = SeriesRecount.Position(value);
             var isNew = was.Count == 0 || step > was.LastStep || !(await layers.FindAsync<T>(run, slot, step, cancellation)).Found;
             var isLast = was.Count == 0 || step >= was.LastStep;
+            if (was.Count > 0 && step <= was.LastStep)
+                slot.Disturb();
             var position = new SeriesSummary(
                 was.Count + (isNew ? 1 : 0),
                 was.Count == 0 || step < was.FirstStep ? step : was.FirstStep,

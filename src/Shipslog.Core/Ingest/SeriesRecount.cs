@@ -29,7 +29,7 @@ internal static class SeriesRecount
         switch (slot.Value)
         {
             case AttributeValue.FloatSeries value:
-                return value with { Summary = Totals(await series.ReadAsync<double>(run, slot, cancellation)) };
+                return value with { Summary = await TotalsAsync(series, run, slot, cancellation) };
             case AttributeValue.StringSeries:
                 var texts = await series.ReadAsync<string>(run, slot, cancellation);
                 return new AttributeValue.StringSeries(Position(texts), texts.Count == 0 ? null : Shortened(texts.Values[^1]));
@@ -43,12 +43,36 @@ internal static class SeriesRecount
 
     public static string Shortened(string text) => text.Length > 1000 ? text[..1000] : text;
 
-    private static FloatSeriesSummary Totals(PointColumns<double> points)
+    /// <summary>From the digests of chunks where there are.</summary>
+    private static async ValueTask<FloatSeriesSummary> TotalsAsync(SeriesLayers series, LiveRun run, AttributeSlot slot, CancellationToken cancellation)
     {
-        var totals = new FloatTotals(FloatSeriesSummary.Empty);
-        for (var i = 0; i < points.Count; i++)
-            totals.Add(points.Steps[i], points.Values[i], points.UnixMilliseconds[i]);
-        return totals.Build();
+        const int fewPoints = 8 * ChunkWriter.MaxPoints;
+        var segments = await series.SegmentsAsync<double>(
+            run, slot, Step.Lowest, Step.Highest, Position(slot.Value).Count < fewPoints, cancellation);
+        var unknown = segments.Where(segment => segment.Digest is null).ToList();
+        var rows = series.ReadAsync(unknown, cancellation).GetAsyncEnumerator(cancellation);
+        await using var _ = rows;
+        SeriesDigest? whole = null;
+        Step first = default, last = default;
+        foreach (var segment in segments)
+        {
+            var (digest, from, to) = (segment.Digest, segment.First, segment.Last);
+            if (digest is null)
+            {
+                var points = await rows.MoveNextAsync() ? rows.Current.Segment.Points(rows.Current.Chunks) : new PointColumns<double>();
+                if (points.Count == 0)
+                    continue;
+                (digest, from, to) = (SeriesDigest.Of(points), points.Steps[0], points.Steps[^1]);
+            }
+
+            (first, last) = (whole is null ? from : first, to);
+            whole = whole is null ? digest : whole.Followed(digest);
+        }
+
+        return whole is null ? FloatSeriesSummary.Empty : new FloatSeriesSummary(
+            new SeriesSummary(whole.Count, first, last, whole.LastUnixMilliseconds),
+            whole.First, whole.Last, whole.Min, whole.Max, whole.Sum, whole.SumOfSquares,
+            whole.Count - whole.NaNs - whole.PositiveInfinities - whole.NegativeInfinities);
     }
 
     private static SeriesSummary Position<T>(PointColumns<T> points) =>

@@ -59,7 +59,8 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
         return new SeriesBuckets(cells.Sum(cell => cell.Count), cells, filled[0].FirstPoint, filled[^1].LastPoint);
     }
 
-    private int IndexOf(double x)
+    /// <summary>The bucket of an x of the range.</summary>
+    public int IndexOf(double x)
     {
         if (logX)
         {

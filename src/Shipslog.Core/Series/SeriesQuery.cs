@@ -75,6 +75,26 @@ public sealed record SeriesBuckets(
     public static readonly SeriesBuckets None = new(0, [], null, null);
 }
 
+/// <summary>A question for groups of series (of runs that are attempts at one thing), at aligned buckets.</summary>
+/// <param name="Groups">The series of each group.</param>
+/// <param name="Axis">On which axis.</param>
+/// <param name="Buckets">Into how many equal parts the range is divided, 1 to 4,000.</param>
+/// <param name="From">Start of the range, inclusive; null: the first point of any series.</param>
+/// <param name="To">End of the range, inclusive; null: the last point of any series.</param>
+/// <param name="LogX">Equal parts of the logarithm instead.</param>
+public sealed record GroupCurveQuery(
+    IReadOnlyList<IReadOnlyList<SeriesRef>> Groups, SeriesAxis Axis, int Buckets, double? From = null, double? To = null, bool LogX = false);
+
+/// <summary>A group in one bucket. A series counts with the mean of its finite values there (its value, where it has one point); one that has none doesn't count.</summary>
+/// <param name="X">x of the last point that any of its series has in the bucket.</param>
+/// <param name="Series">How many series count.</param>
+/// <param name="Mean">Mean over the series.</param>
+/// <param name="Median">Median over the series.</param>
+/// <param name="Deviation">Population standard deviation over the series.</param>
+/// <param name="Min">Smallest finite value of any series.</param>
+/// <param name="Max">Largest finite value of any series.</param>
+public readonly record struct GroupBucket(double X, int Series, double Mean, double Median, double Deviation, double Min, double Max);
+
 /// <summary>A question for the points themselves, in step order.</summary>
 /// <param name="FromStep">Only steps after or at this; null: from the first.</param>
 /// <param name="Offset">Points to skip, 0 or more.</param>
@@ -96,4 +116,8 @@ public readonly record struct Point<T>(Step Step, T Value, long UnixMilliseconds
 /// <summary>A page of points.</summary>
 /// <param name="Total">Points of the whole series (distinct steps).</param>
 /// <param name="Points">The page, in the asked order.</param>
-public sealed record PointPage<T>(long Total, IReadOnlyList<Point<T>> Points);
+public sealed record PointPage<T>(long Total, IReadOnlyList<Point<T>> Points)
+{
+    /// <summary>Stays the same as long as points are only added after the last: then all that is new comes after what one has.</summary>
+    public long Stamp { get; init; }
+}

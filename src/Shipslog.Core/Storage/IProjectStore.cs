@@ -108,7 +108,7 @@ public sealed record LogGroup(
 /// <param name="Summary">Encoded statistics of the points.</param>
 public sealed record ChunkHead(SeriesKey Series, Step First, Step Last, int Count, ReadOnlyMemory<byte> Summary);
 
-/// <summary>A chunk: up to 4,096 points of one series, encoded with a checksum.</summary>
+/// <summary>A chunk: up to 8,192 points of one series, encoded with a checksum.</summary>
 public sealed record Chunk(ChunkHead Head, ReadOnlyMemory<byte> Data);
 
 /// <summary>A run's stored document.</summary>

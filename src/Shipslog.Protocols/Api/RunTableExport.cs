@@ -62,7 +62,7 @@ internal static class RunTableExport
     private static string Text(AttributeValue? value, Aggregate aggregate) => value switch
     {
         null => "",
-        AttributeValue.Float number => Number(number.Value),
+        AttributeValue.Float number => CsvText.Number(number.Value),
         AttributeValue.Int number => number.Value.ToString(CultureInfo.InvariantCulture),
         AttributeValue.Bool truth => truth.Value ? "true" : "false",
         AttributeValue.String text => text.Value,
@@ -70,11 +70,11 @@ internal static class RunTableExport
         AttributeValue.StringSet set => string.Join(',', set.Values),
         AttributeValue.File file => file.Stored.Name,
         AttributeValue.FloatSeries { Summary.Position.Count: 0 } when aggregate != Aggregate.Count => "",
-        AttributeValue.FloatSeries series => Number(CellConverter.Of(series.Summary, aggregate)),
+        AttributeValue.FloatSeries series => CsvText.Number(CellConverter.Of(series.Summary, aggregate)),
         AttributeValue.StringSeries series when aggregate == Aggregate.Last => series.Last ?? "",
-        AttributeValue.StringSeries series => Number(CellConverter.Of(series.Summary, aggregate)),
-        AttributeValue.FileSeries series => Number(CellConverter.Of(series.Summary, aggregate)),
-        AttributeValue.HistogramSeries series => Number(CellConverter.Of(series.Summary, aggregate)),
+        AttributeValue.StringSeries series => CsvText.Number(CellConverter.Of(series.Summary, aggregate)),
+        AttributeValue.FileSeries series => CsvText.Number(CellConverter.Of(series.Summary, aggregate)),
+        AttributeValue.HistogramSeries series => CsvText.Number(CellConverter.Of(series.Summary, aggregate)),
         AttributeValue.FileSet set => set.Files.Count.ToString(CultureInfo.InvariantCulture),
         AttributeValue.Artifact artifact => artifact.Hash,
         AttributeValue.GitRef git => git.Checkout.CommitId ?? "",
@@ -82,14 +82,5 @@ internal static class RunTableExport
         _ => "",
     };
 
-    /// <summary>As pandas, R and Excel read them.</summary>
-    private static string Number(double value) =>
-        double.IsNaN(value) ? "NaN"
-        : double.IsInfinity(value) ? value > 0 ? "inf" : "-inf"
-        : value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Quote)) + "\r\n";
-
-    private static string Quote(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(CsvText.Quote)) + "\r\n";
 }

@@ -107,3 +107,34 @@ internal sealed record PointMessage
 
     public bool? IsDensity { get; init; }
 }
+
+/// <summary>A question for groups of series at aligned buckets.</summary>
+internal sealed record GroupCurvesQueryMessage(
+    IReadOnlyList<IReadOnlyList<SeriesRefMessage>> Groups,
+    AxisName Axis = AxisName.Step,
+    int Buckets = 500,
+    double? From = null,
+    double? To = null,
+    bool LogX = false);
+
+/// <summary>The curve of each asked group, in the order asked.</summary>
+internal sealed record GroupCurvesMessage(IReadOnlyList<GroupCurveMessage> Groups);
+
+/// <summary>A group's buckets in which any series has a finite value, in columns of one length; <c>series</c> counts those that have.</summary>
+internal sealed record GroupCurveMessage(
+    IReadOnlyList<double> X,
+    IReadOnlyList<int> Series,
+    IReadOnlyList<double> Mean,
+    IReadOnlyList<double> Median,
+    IReadOnlyList<double> Deviation,
+    IReadOnlyList<double> Min,
+    IReadOnlyList<double> Max);
+
+/// <summary>A question for what is new in a series since a cursor; without one: from its first point.</summary>
+internal sealed record TailQueryMessage(string Run, string Path, string? Cursor = null, int Limit = 1000);
+
+/// <summary>
+/// Points that came after the cursor's. <c>restarted</c>: the points begin with the series' first, because none was given, or earlier points changed since;
+/// <c>more</c>: ask again at once.
+/// </summary>
+internal sealed record TailMessage(string Cursor, bool Restarted, bool More, long Total, IReadOnlyList<PointMessage> Points);

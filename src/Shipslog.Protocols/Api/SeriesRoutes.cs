@@ -15,6 +15,7 @@ internal static class SeriesRoutes
     public static void Map(RouteGroupBuilder project)
     {
         project.MapPost("/series/buckets", BucketsAsync).Requires(Permission.ViewProject);
+        project.MapPost("/series/groups", GroupsAsync).Requires(Permission.ViewProject);
         project.MapPost("/series/rows", RowsAsync).Requires(Permission.ViewProject);
     }
 
@@ -26,6 +27,15 @@ internal static class SeriesRoutes
         var question = SeriesTranslation.ToCore(query, run => scope.Engine.Find(run)?.Id ?? Guid.Empty);
         var buckets = await scope.Engine.BucketsAsync(question, cancellation);
         return TypedResults.Ok(new BucketsPageMessage([.. buckets.Select(SeriesTranslation.ToWire)]));
+    }
+
+    private static async Task<Ok<GroupCurvesMessage>> GroupsAsync(
+        string ws, string project, GroupCurvesQueryMessage query, RequestAccess access, CancellationToken cancellation)
+    {
+        var scope = await access.ProjectAsync(ws, project, cancellation);
+        var question = SeriesTranslation.ToCore(query, run => scope.Engine.Find(run)?.Id ?? Guid.Empty);
+        var curves = await scope.Engine.GroupCurvesAsync(question, cancellation);
+        return TypedResults.Ok(new GroupCurvesMessage([.. curves.Select(SeriesTranslation.ToWire)]));
     }
 
     private static async Task<Ok<RowsMessage>> RowsAsync(

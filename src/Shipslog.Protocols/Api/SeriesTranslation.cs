@@ -24,6 +24,28 @@ internal static class SeriesTranslation
             message.LogX);
     }
 
+    public static GroupCurveQuery ToCore(GroupCurvesQueryMessage message, Func<string, Guid> find)
+    {
+        ApiTranslation.Within(message.Buckets, 1, MaxBuckets, "number of buckets");
+        ApiTranslation.Within(message.Groups.Sum(group => group.Count), 0, MaxSeries, "number of series");
+        return new GroupCurveQuery(
+            [.. message.Groups.Select(group => (IReadOnlyList<SeriesRef>)[.. group.Select(series => new SeriesRef(find(series.Run), new AttributePath(series.Path)))])],
+            (SeriesAxis)message.Axis,
+            message.Buckets,
+            Finite(message.From, "from"),
+            Finite(message.To, "to"),
+            message.LogX);
+    }
+
+    public static GroupCurveMessage ToWire(IReadOnlyList<GroupBucket> curve) => new(
+        [.. curve.Select(bucket => bucket.X)],
+        [.. curve.Select(bucket => bucket.Series)],
+        [.. curve.Select(bucket => bucket.Mean)],
+        [.. curve.Select(bucket => bucket.Median)],
+        [.. curve.Select(bucket => bucket.Deviation)],
+        [.. curve.Select(bucket => bucket.Min)],
+        [.. curve.Select(bucket => bucket.Max)]);
+
     public static PointQuery ToCore(RowQueryMessage message)
     {
         ApiTranslation.Within(message.Limit, 0, MaxRows, "limit");

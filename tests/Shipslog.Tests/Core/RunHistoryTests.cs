@@ -32,6 +32,12 @@ public sealed class RunHistoryTests
             turns => LiveAsync(turns).GetAwaiter().GetResult(), iter: 50, threads: 1, seed: "0000000000001",
             print: turns => string.Join("\n", turns.Select(turn => turn.ToString())));
 
+    [Fact]
+    public Task A_deleted_parent_whose_log_is_replayed_is_counted_once() => LiveAsync([
+        new Turn(18, 0, 0, [(8, 1), (4, 2), (6, 3)]), new Turn(4, 0, 10, []), new Turn(13, 0, 0, []), new Turn(18, 0, 0, [(5, 4)]), new Turn(1, 0, 0, []),
+        new Turn(2, 0, 0, []), new Turn(1, 0, 0, []),
+    ]);
+
     private static async Task LiveAsync(Turn[] turns)
     {
         var folders = new List<string> { Directory.CreateTempSubdirectory("shipslog-family").FullName };

@@ -29,6 +29,29 @@ internal static class Frame
         return Build(body, 0, body.Length);
     }
 
+    /// <summary>The same for a body of parts that have nothing in common: each is compressed on its own, or kept as it is when that hardly makes it smaller.</summary>
+    /// <param name="body">All parts.</param>
+    /// <param name="ends">Where each part ends, ascending; the last is the body's length.</param>
+    public static byte[] SealParts(ReadOnlySpan<byte> body, ReadOnlySpan<int> ends)
+    {
+        using var buffer = new MemoryStream(body.Length);
+        using var writer = new BinaryWriter(buffer);
+        var start = 0;
+        foreach (var end in ends)
+        {
+            var part = body[start..end];
+            var packed = part.Length >= CompressFromBytes ? Zstd.Compress(part) : null;
+            var isPacked = packed is not null && packed.Length < part.Length - part.Length / 16;
+            writer.Write7BitEncodedInt(part.Length);
+            writer.Write7BitEncodedInt(isPacked ? packed!.Length : 0);
+            writer.Write(isPacked ? packed : part);
+            start = end;
+        }
+
+        writer.Flush();
+        return Build(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), 2, body.Length);
+    }
+
     /// <summary>The same for a body that is compressed already.</summary>
     public static byte[] SealAsIs(ReadOnlySpan<byte> body) => Build(body, 0, body.Length);
 
@@ -36,7 +59,13 @@ internal static class Frame
     public static byte[] Open(ReadOnlySpan<byte> frame, string what)
     {
         var body = Check(frame, what);
-        return frame[1] == 0 ? body.ToArray() : Zstd.Decompress(body, BinaryPrimitives.ReadInt32LittleEndian(frame[2..]));
+        var rawBytes = BinaryPrimitives.ReadInt32LittleEndian(frame[2..]);
+        return frame[1] switch
+        {
+            0 => body.ToArray(),
+            2 => OpenParts(body, rawBytes, what),
+            _ => Zstd.Decompress(body, rawBytes),
+        };
     }
 
     private static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> frame, string what)
@@ -56,9 +85,30 @@ internal static class Frame
         if (frame[1] == 0)
             return body;
         var size = BinaryPrimitives.ReadInt32LittleEndian(frame[2..]);
+        if (frame[1] == 2)
+            return OpenParts(body, size, what);
         if (buffer is null || buffer.Length < size)
             buffer = new byte[size + size / 2];
         return buffer.AsSpan(0, Zstd.Decompress(body, buffer));
+    }
+
+    private static byte[] OpenParts(ReadOnlySpan<byte> parts, int rawBytes, string what)
+    {
+        var body = new byte[rawBytes];
+        var reader = new PointReader(parts);
+        var filled = 0;
+        while (reader.Position < parts.Length)
+        {
+            var (raw, packed) = (reader.ReadCount(), reader.ReadCount());
+            var target = body.AsSpan(filled, raw);
+            if (packed == 0)
+                reader.ReadBytes(raw).CopyTo(target);
+            else
+                Zstd.DecompressExactly(reader.ReadBytes(packed), target);
+            filled += raw;
+        }
+
+        return filled == rawBytes ? body : throw Damaged(what, "its parts don't make the whole");
     }
 
     private static ShipslogException Damaged(string what, string why) =>

@@ -11,23 +11,46 @@ namespace Shipslog.Core.Storage.Encoding;
 /// </summary>
 internal static class PointCodec
 {
+    // Below this the heads of the parts eat what they save.
+    private const int PartsFromPoints = 256;
+
     internal const byte WholeSteps = 1;
     private const byte DoubleSteps = 2;
     internal const byte ExactSteps = 3;
 
-    public static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times)
+    public static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times) => Encode(steps, values, times, []);
+
+    /// <summary>The same in a frame, as chunks are stored. Columns and byte planes of long ones are compressed each on its own: noise in one would spoil the others.</summary>
+    public static byte[] Seal<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times)
+    {
+        var ends = new List<int>();
+        var body = Encode(steps, values, times, ends);
+        return steps.Length < PartsFromPoints ? Frame.Seal(body) : Frame.SealParts(body, CollectionsMarshal.AsSpan(ends));
+    }
+
+    private static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times, List<int> ends)
     {
         using var buffer = new MemoryStream();
         using var writer = new BinaryWriter(buffer);
         writer.Write7BitEncodedInt(steps.Length);
         WriteSteps(writer, steps);
+        ends.Add((int)buffer.Position);
         WriteDeltas(writer, times);
+        ends.Add((int)buffer.Position);
         if (typeof(T) == typeof(double))
+        {
             WriteFloats(writer, MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<T, double>(ref MemoryMarshal.GetReference(values)), values.Length));
+            for (var end = ends[^1] + 1 + values.Length; end < buffer.Position; end += values.Length)
+                ends.Add(end);
+        }
         else
+        {
             foreach (var value in values)
                 WriteValue(writer, value);
+        }
+
         writer.Flush();
+        ends.Add((int)buffer.Position);
         return buffer.ToArray();
     }
 

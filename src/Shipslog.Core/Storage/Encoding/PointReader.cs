@@ -13,6 +13,13 @@ internal ref struct PointReader(ReadOnlySpan<byte> bytes)
 
     public int ReadCount() => (int)ReadVarint();
 
+    public ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        var bytes = _bytes.Slice(Position, count);
+        Position += count;
+        return bytes;
+    }
+
     public Step[] ReadSteps(int count)
     {
         var steps = new Step[count];

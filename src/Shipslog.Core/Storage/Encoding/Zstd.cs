@@ -50,4 +50,20 @@ public static class Zstd
             throw new ShipslogException(Failure.Unavailable, "A stored zstd frame cannot be read.", "damaged");
         }
     }
+
+    /// <summary>The same into a place of just that size.</summary>
+    internal static void DecompressExactly(ReadOnlySpan<byte> frame, Span<byte> target)
+    {
+        try
+        {
+            if ((_decompressor ??= new Decompressor()).Unwrap(frame, target) == target.Length)
+                return;
+        }
+        catch (ZstdException)
+        {
+            _decompressor = null;
+        }
+
+        throw new ShipslogException(Failure.Unavailable, "A stored zstd frame cannot be read.", "damaged");
+    }
 }

@@ -29,8 +29,7 @@ public sealed class SeriesBucketsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _tracker = new Tracker(
-            new SqliteProjectStores(_folder), new FolderFileStore(_folder, TimeProvider.System), new TestClock(), NullLoggerFactory.Instance);
+        _tracker = Open(_folder);
         _engine = await _tracker.OpenAsync(new Project(Guid.NewGuid(), 1, Guid.NewGuid(), "me", "p", "PRO", ProjectVisibility.Private, null, 0));
     }
 
@@ -96,6 +95,9 @@ public sealed class SeriesBucketsTests : IAsyncLifetime
         Assert.Equal((1_200_001, 8, 15), (stored.Points, stored.Buckets[1].Max, stored.Buckets[1].Sum));
         Assert.InRange(reads.Chunks, 1, 5);
     }
+
+    private static Tracker Open(string folder) => new(
+        new SqliteProjectStores(folder), new FolderFileStore(folder, TimeProvider.System), new TestClock(), NullLoggerFactory.Instance);
 
     private async Task LiveAsync(Turn[] turns, Question[] questions)
     {

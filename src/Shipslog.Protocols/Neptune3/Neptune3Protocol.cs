@@ -17,7 +17,6 @@ public static class Neptune3Protocol
     public static IServiceCollection AddNeptune3(this IServiceCollection services)
     {
         services.AddSingleton<SignedAddresses>();
-        services.AddSingleton<SpentUploads>();
         services.AddScoped<ReadableProjects>();
         services.AddSingleton<PageTokens>();
         return services;

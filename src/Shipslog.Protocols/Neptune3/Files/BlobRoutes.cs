@@ -21,7 +21,7 @@ internal static class BlobRoutes
     }
 
     private static async Task<IResult> PutAsync(
-        string ticket, HttpRequest request, SignedAddresses addresses, SpentUploads spent, IFileStore files, CancellationToken cancellation)
+        string ticket, HttpRequest request, SignedAddresses addresses, IFileStore files, CancellationToken cancellation)
     {
         var (blob, isExpired) = await addresses.ReadAsync(ticket, request.Query, cancellation);
         if (isExpired)
@@ -31,8 +31,8 @@ internal static class BlobRoutes
         if (blob.Part > 0)
             return await PutPartAsync(blob, request, files, cancellation);
         var (hash, _) = await files.PutAsync(request.Body, blob.MaxBytes, cancellation);
-        if (!spent.TrySpend(blob.Upload, hash))
-            return Results.Text("The address was used for other bytes.", statusCode: 403);
+
+        // Used again it replaces, as at Amazon's: a client brings two contents of one place by one address when it asks for both at once.
         await files.BindToAsync(new ContentHash(blob.Address), hash, cancellation);
         return Tagged(request.HttpContext, hash.Hex);
     }

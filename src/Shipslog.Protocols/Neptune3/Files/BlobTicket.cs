@@ -6,7 +6,7 @@ namespace Shipslog.Protocols.Neptune3.Files;
 /// <param name="Address">The place's address in the file store, 64 hexadecimal digits: the ticket is for this one file.</param>
 /// <param name="IsWrite">Whether to bring the bytes or to fetch them.</param>
 /// <param name="MaxBytes">The most bytes that it brings.</param>
-/// <param name="Upload">Of a write: its number; of a multipart upload: the upload's id.</param>
+/// <param name="Upload">Of a multipart upload: its id.</param>
 /// <param name="Part">Of a multipart upload: the part, from 1; else 0.</param>
 internal sealed record BlobTicket(Guid User, Guid Project, string Address, bool IsWrite, long MaxBytes, Guid Upload, int Part);
 

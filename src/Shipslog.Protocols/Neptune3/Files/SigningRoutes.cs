@@ -86,8 +86,10 @@ internal static class SigningRoutes
         {
             var isWrite = file.Permission == "write";
             var size = file.Size is >= 0 and <= MaxFileBytes and { } known ? (long)known : (long?)null;
+
+            // The size only decides about parts: it is what a script's author said, who may be wrong.
             var ticket = new BlobTicket(
-                user, project.Id, StoredFile.AddressOf(project.Id, file.Path!).Hex, isWrite, size ?? MaxFileBytes, Guid.NewGuid(), 0);
+                user, project.Id, StoredFile.AddressOf(project.Id, file.Path!).Hex, isWrite, MaxFileBytes, Guid.NewGuid(), 0);
             var multipart = isWrite && size > LeastPartBytes && !IsAzure ? await PartsAsync(ticket, size.Value, cancellation) : null;
             return new SignedFile(
                 file.ProjectIdentifier!, file.Path!, await UrlAsync(ticket, cancellation), IsAzure ? "azure" : "aws", multipart);

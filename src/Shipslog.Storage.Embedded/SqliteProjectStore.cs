@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 
 namespace Shipslog.Storage.Embedded;

@@ -17,8 +17,10 @@ public static class Neptune3Protocol
     public static IServiceCollection AddNeptune3(this IServiceCollection services)
     {
         services.AddSingleton<SignedAddresses>();
+        services.AddSingleton<KeptFiles>();
         services.AddScoped<ReadableProjects>();
         services.AddSingleton<PageTokens>();
+        services.AddSingleton<LastPoints>();
         return services;
     }
 

@@ -48,7 +48,8 @@ public sealed class FolderFormatTests : IDisposable
 
         Assert.Equal(1, Number(At("snapshots/format-0/meta.db"), "pragma user_version"));
         Assert.Equal(Migrations.Count("catalog"), Number(At("meta.db"), "pragma user_version"));
-        Assert.Equal("kept", Setting());
+        await using var catalog = new Catalog(_folder);
+        Assert.Equal("kept", await catalog.FindSettingAsync("old"));
     }
 
     [Fact]
@@ -117,14 +118,14 @@ public sealed class FolderFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_command_beside_a_server_of_the_same_version_needs_no_lock()
+    public async Task A_command_beside_a_server_of_the_same_version_needs_no_lock()
     {
         using var server = DataFolder.Lock(_folder);
 
         DataFolder.Prepare(_folder);
 
         File.Delete(At("format"));
-        new Catalog(_folder).DisposeAsync().AsTask().GetAwaiter().GetResult();
+        await new Catalog(_folder).DisposeAsync();
         Assert.Equal("folder-in-use", Assert.Throws<ShipslogException>(() => DataFolder.Prepare(_folder)).Code);
     }
 
@@ -161,12 +162,6 @@ public sealed class FolderFormatTests : IDisposable
     private string At(params string[] path) => Path.Combine([_folder, .. path]);
 
     private string Format() => File.ReadAllText(At("format")).TrimEnd('\n');
-
-    private string? Setting()
-    {
-        var catalog = new Catalog(_folder);
-        return catalog.FindSettingAsync("old").GetAwaiter().GetResult();
-    }
 
     /// <summary>A folder as the first program left it: one script in each database, no number of its format.</summary>
     private void MakeOldFolder()

@@ -32,7 +32,7 @@ public sealed class ColumnsOnDemandTests
             run, path, delete == 0 ? null : rest.Item1 is AttributeValue.FloatSeries ? new AttributeValue.Float(0.5) : rest.Item1, rest.Item2));
 
     [Fact]
-    public void Any_history_of_changes_checkpoints_and_crashes_answers_as_the_naive_evaluator() =>
+    public Task Any_history_of_changes_checkpoints_and_crashes_answers_as_the_naive_evaluator() =>
         _step.Array[1, 60].SampleAsync(async steps =>
         {
             var store = new MemoryProjectStore();
@@ -59,7 +59,7 @@ public sealed class ColumnsOnDemandTests
             engine = await OpenAsync(store);
             await CompareAsync(engine, model, RunFilter.Everything);
             await engine.DisposeAsync();
-        }, iter: 150).GetAwaiter().GetResult();
+        }, iter: 150);
 
     [Fact]
     public async Task A_column_read_while_the_writer_goes_on_misses_no_change()

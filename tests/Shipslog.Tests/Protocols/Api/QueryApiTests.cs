@@ -117,7 +117,7 @@ public sealed class QueryApiTests(ApiHost host) : IClassFixture<ApiHost>, IAsync
 
     private static string ShortIds(JsonNode page) => string.Join(' ', page["rows"]!.AsArray().Select(row => (string?)row!["shortId"]));
 
-    private Task RunAsync(string name, double lr, string optimizer, bool? good, double[] losses, params string[] tags)
+    private Task<JsonNode> RunAsync(string name, double lr, string optimizer, bool? good, double[] losses, params string[] tags)
     {
         List<object> operations =
         [

@@ -21,6 +21,9 @@ internal static partial class QueryRegex
 
     private static readonly ConcurrentDictionary<(string Pattern, bool IgnoreCase), TextPattern> _known = new();
 
+    // The engine itself refuses from 10,000 nodes on, as it counts them.
+    static QueryRegex() => AppContext.SetData("REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE", 4 * (int)MaxStates);
+
     /// <summary>A pattern in the syntax of RE2 or .NET, without look-around and back-references.</summary>
     /// <exception cref="ShipslogException">Invalid (<c>invalid-regex</c>): not a pattern, or too large.</exception>
     public static TextPattern Create(string pattern, bool ignoreCase)

@@ -18,8 +18,10 @@ public static class Neptune3Protocol
     {
         services.AddSingleton<SignedAddresses>();
         services.AddSingleton<SpentUploads>();
+        services.AddSingleton<KeptFiles>();
         services.AddScoped<ReadableProjects>();
         services.AddSingleton<PageTokens>();
+        services.AddSingleton<LastPoints>();
         return services;
     }
 

@@ -24,10 +24,10 @@ internal static class SigningRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/signedUrl", (HttpRequest request, RequestAccess access, AccessControl control, SignedAddresses addresses, SignedTexts texts, IFileStore files) =>
-            SignAsync(request, access, control, new AddressMaker(request, addresses, texts, files, IsAzure: false))).Requires(Permission.SignedIn);
-        app.MapPost("/azure/signedUrl", (HttpRequest request, RequestAccess access, AccessControl control, SignedAddresses addresses, SignedTexts texts, IFileStore files) =>
-            SignAsync(request, access, control, new AddressMaker(request, addresses, texts, files, IsAzure: true))).Requires(Permission.SignedIn);
+        app.MapPost("/signedUrl", (HttpRequest request, RequestAccess access, AccessControl control, SignedAddresses addresses, SignedTexts texts, KeptFiles kept, IFileStore files) =>
+            SignAsync(request, access, control, new AddressMaker(request, addresses, texts, kept, files, IsAzure: false))).Requires(Permission.SignedIn);
+        app.MapPost("/azure/signedUrl", (HttpRequest request, RequestAccess access, AccessControl control, SignedAddresses addresses, SignedTexts texts, KeptFiles kept, IFileStore files) =>
+            SignAsync(request, access, control, new AddressMaker(request, addresses, texts, kept, files, IsAzure: true))).Requires(Permission.SignedIn);
         app.MapPost("/s3/completeMultipartUpload", CompleteAsync).Requires(Permission.SignedIn);
     }
 
@@ -80,14 +80,15 @@ internal static class SigningRoutes
         return Results.NoContent();
     }
 
-    private sealed record AddressMaker(HttpRequest Request, SignedAddresses Addresses, SignedTexts Texts, IFileStore Files, bool IsAzure)
+    private sealed record AddressMaker(HttpRequest Request, SignedAddresses Addresses, SignedTexts Texts, KeptFiles Kept, IFileStore Files, bool IsAzure)
     {
         public async Task<SignedFile> MakeAsync(FileToSign file, Guid user, Project project, CancellationToken cancellation)
         {
             var isWrite = file.Permission == "write";
             var size = file.Size is >= 0 and <= MaxFileBytes and { } known ? (long)known : (long?)null;
+            var address = isWrite ? StoredFile.AddressOf(project.Id, file.Path!) : await Kept.AddressOfAsync(project.Id, file.Path!, cancellation);
             var ticket = new BlobTicket(
-                user, project.Id, StoredFile.AddressOf(project.Id, file.Path!).Hex, isWrite, size ?? MaxFileBytes, Guid.NewGuid(), 0);
+                user, project.Id, address.Hex, isWrite, size ?? MaxFileBytes, Guid.NewGuid(), 0);
             var multipart = isWrite && size > LeastPartBytes && !IsAzure ? await PartsAsync(ticket, size.Value, cancellation) : null;
             return new SignedFile(
                 file.ProjectIdentifier!, file.Path!, await UrlAsync(ticket, cancellation), IsAzure ? "azure" : "aws", multipart);

@@ -6,11 +6,11 @@ using Shipslog.Protocols.Http;
 namespace Shipslog.Protocols.Neptune3.Reading;
 
 /// <summary>A series of a run as a request means it, with its lineage (contract, 8.8).</summary>
-/// <param name="Engine">Whose.</param>
+/// <param name="Scope">Whose.</param>
 /// <param name="Series">Which.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="LoggedBy">Whose points count; null: those of all ancestors.</param>
-internal sealed record AskedPoints(ProjectEngine Engine, SeriesRef Series, AttributeKind Kind, IReadOnlySet<Guid>? LoggedBy)
+internal sealed record AskedPoints(ProjectScope Scope, SeriesRef Series, AttributeKind Kind, IReadOnlySet<Guid>? LoggedBy)
 {
     /// <summary>Finds a series; null when there is none.</summary>
     public static async ValueTask<AskedPoints?> FindAsync(
@@ -22,8 +22,11 @@ internal sealed record AskedPoints(ProjectEngine Engine, SeriesRef Series, Attri
         if (found is null || scope!.Engine.Value(found.Id, path.Value) is not { } value || !value.Kind.IsSeries())
             return null;
         var loggedBy = isFull || found.Fork is null ? null : isOfExperiment ? Attempts(scope.Engine, found) : new HashSet<Guid> { found.Id };
-        return new AskedPoints(scope.Engine, new SeriesRef(found.Id, path), value.Kind, loggedBy);
+        return new AskedPoints(scope, new SeriesRef(found.Id, path), value.Kind, loggedBy);
     }
+
+    /// <summary>The project's engine.</summary>
+    public ProjectEngine Engine => Scope.Engine;
 
     /// <summary>Previews of a float series; those of ancestors are not inherited.</summary>
     public IReadOnlyList<PreviewPoint> Previews =>

@@ -52,7 +52,7 @@ internal static class AttributeRoutes
     }
 
     private static async Task<IResult> ValuesAsync(
-        string projectIdentifier, HttpRequest request, RequestAccess access, ReadableProjects projects, PageTokens tokens, CancellationToken cancellation)
+        string projectIdentifier, HttpRequest request, RequestAccess access, ReadableProjects projects, LastPoints last, PageTokens tokens, CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(projectIdentifier, cancellation);
         var wanted = await ReadingJson.ReadAsync<ValuesRequest>(request);
@@ -65,7 +65,7 @@ internal static class AttributeRoutes
             : (await scope.Engine.QueryAsync(new RunQuery(RunFilter.Everything, [], [], 0, int.MaxValue, Trashed: null), cancellation)).Rows.Select(row => row.Run);
         var place = await tokens.ReadAsync<ValuePlace>(wanted.NextPage?.NextPageToken, cancellation);
         var limit = Math.Max(1, ReadingJson.Whole(wanted.NextPage?.Limit, MaxPage));
-        var pages = new ValuePage(scope.Engine, selection, limit);
+        var pages = new ValuePage(scope, last, selection, limit);
         var next = await pages.FillAsync(runs.OrderBy(run => run.Key).ToList(), place, cancellation);
         var answer = new FoundValues { Runs = { pages.Runs }, NextPage = new NextPage { Limit = (uint)limit } };
         if (next is not null)
@@ -86,11 +86,11 @@ internal static class AttributeRoutes
     }
 
     private static async Task<IResult> ValuesOfRunAsync(
-        string holderIdentifier, HttpRequest request, RequestAccess access, CancellationToken cancellation)
+        string holderIdentifier, HttpRequest request, RequestAccess access, LastPoints last, CancellationToken cancellation)
     {
         var (project, engine, run) = await access.RunAsync(holderIdentifier, cancellation);
         var wanted = await ReadingJson.ReadAsync<AttributesRequest>(request);
-        var pages = new ValuePage(engine, new AttributeSelection(wanted.AttributePathsFilter, AttributeNameFilter.Everything, WireTypes.Known), int.MaxValue);
+        var pages = new ValuePage(new ProjectScope(project, engine), last, new AttributeSelection(wanted.AttributePathsFilter, AttributeNameFilter.Everything, WireTypes.Known), int.MaxValue);
         await pages.FillAsync([run], null, cancellation);
         var answer = new FoundRun
         {

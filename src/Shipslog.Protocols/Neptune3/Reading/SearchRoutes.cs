@@ -21,19 +21,19 @@ internal static class SearchRoutes
     }
 
     private static async Task<IResult> SearchAsync(
-        string projectIdentifier, HttpRequest request, RequestAccess access, TimeProvider time, CancellationToken cancellation)
+        string projectIdentifier, HttpRequest request, RequestAccess access, LastPoints last, TimeProvider time, CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(projectIdentifier, cancellation);
         var query = Nql.Read(await ReadingJson.ReadAsync<SearchRequest>(request), time.GetUtcNow());
         var page = await scope.Engine.QueryAsync(query, cancellation);
         var answer = new FoundRuns { Matching = page.Total };
         foreach (var row in page.Rows)
-            answer.Runs.Add(await EntryAsync(scope, row, query.Columns, cancellation));
+            answer.Runs.Add(await EntryAsync(scope, row, query.Columns, last, cancellation));
         return WireForms.Answer(answer);
     }
 
     private static async Task<IResult> SearchEverywhereAsync(
-        HttpRequest request, ReadableProjects projects, TimeProvider time, CancellationToken cancellation)
+        HttpRequest request, ReadableProjects projects, LastPoints last, TimeProvider time, CancellationToken cancellation)
     {
         var query = Nql.Read(await ReadingJson.ReadAsync<SearchRequest>(request), time.GetUtcNow());
         var sort = query.Sort.Count > 0 ? query.Sort[0] : new RunSort(new AttributeRef(SystemPaths.CreationTime), Descending: true);
@@ -51,11 +51,12 @@ internal static class SearchRoutes
 
         var ordered = found.OrderBy(one => SortRank.Of(one.Row.Values[^1], sort), SortRank.Order).ThenByDescending(one => one.Row.Run.CreatedUnixMilliseconds);
         foreach (var (scope, row) in ordered.Skip(query.Offset).Take(query.Limit))
-            answer.Runs.Add(await EntryAsync(scope, row, columns[..^1], cancellation));
+            answer.Runs.Add(await EntryAsync(scope, row, columns[..^1], last, cancellation));
         return WireForms.Answer(answer);
     }
 
-    private static async Task<FoundRun> EntryAsync(ProjectScope scope, RunRow row, IReadOnlyList<AttributeRef>? columns, CancellationToken cancellation)
+    private static async Task<FoundRun> EntryAsync(
+        ProjectScope scope, RunRow row, IReadOnlyList<AttributeRef>? columns, LastPoints last, CancellationToken cancellation)
     {
         var project = scope.Project;
         var entry = new FoundRun
@@ -69,7 +70,7 @@ internal static class SearchRoutes
         };
         foreach (var (path, value) in Attributes(row, columns))
         {
-            if (await LastPoints.CompleteAsync(scope.Engine, row.Run, path, value, cancellation) is { } attribute)
+            if (await last.CompleteAsync(scope, row.Run, path, value, cancellation) is { } attribute)
                 entry.Attributes.Add(attribute);
         }
 

@@ -1,5 +1,6 @@
 using Shipslog.Core.Model;
 using Shipslog.Core.Series;
+using Shipslog.Protocols.Neptune3.Files;
 using Shipslog.Protocols.Neptune3.Wire;
 
 namespace Shipslog.Protocols.Neptune3.Reading;
@@ -7,8 +8,9 @@ namespace Shipslog.Protocols.Neptune3.Reading;
 /// <summary>Points of several series, until the page is full.</summary>
 /// <param name="range">Which steps, in which order.</param>
 /// <param name="perSeries">Points of each series in all, over all pages.</param>
+/// <param name="files">By what files are fetched.</param>
 /// <param name="oldTexts">Whether texts go where old clients look for them.</param>
-internal sealed class SeriesPage(PointRange range, int perSeries, bool oldTexts)
+internal sealed class SeriesPage(PointRange range, int perSeries, KeptFiles files, bool oldTexts)
 {
     private const int MaxPoints = 10_000;
     private const long MaxBytes = 16 << 20;
@@ -26,10 +28,10 @@ internal sealed class SeriesPage(PointRange range, int perSeries, bool oldTexts)
             return Task.FromResult(after);
         return asked.Kind switch
         {
-            AttributeKind.StringSeries => AddAsync(element, asked, after, asked.Engine.StringsAsync, text => new PointObject { Text = text }, cancellation),
+            AttributeKind.StringSeries => AddAsync(element, asked, after, asked.Engine.StringsAsync, text => new(new PointObject { Text = text }), cancellation),
             AttributeKind.HistogramSeries => AddAsync(
-                element, asked, after, asked.Engine.HistogramsAsync, histogram => new PointObject { Histogram = AttributeTranslation.HistogramToWire(histogram) }, cancellation),
-            _ => AddAsync(element, asked, after, asked.Engine.FilesAsync, file => new PointObject { File = AttributeTranslation.FileToWire(file.Stored) }, cancellation),
+                element, asked, after, asked.Engine.HistogramsAsync, histogram => new(new PointObject { Histogram = AttributeTranslation.HistogramToWire(histogram) }), cancellation),
+            _ => AddAsync(element, asked, after, asked.Engine.FilesAsync, file => FileAsync(asked.Scope.Project.Id, file, cancellation), cancellation),
         };
     }
 
@@ -38,7 +40,7 @@ internal sealed class SeriesPage(PointRange range, int perSeries, bool oldTexts)
         AskedPoints asked,
         PointPlace? after,
         Func<SeriesRef, PointQuery, CancellationToken, Task<PointPage<T>>> read,
-        Func<T, PointObject> translate,
+        Func<T, ValueTask<PointObject>> translate,
         CancellationToken cancellation)
     {
         var last = after is null ? default(Step?) : new Step(after.Step, after.RemainderMicros);
@@ -59,11 +61,19 @@ internal sealed class SeriesPage(PointRange range, int perSeries, bool oldTexts)
                 break;
             }
 
-            Add(page, point, translate(point.Value), isText);
+            Add(page, point, await translate(point.Value), isText);
             last = point.Step;
         }
 
         return new PointPlace(last?.Value ?? 0, last?.RemainderMicros ?? 0, (after?.Sent ?? 0) + page.Points.Count, !isCut);
+    }
+
+    private async ValueTask<PointObject> FileAsync(Guid project, SeriesFile file, CancellationToken cancellation)
+    {
+        var wire = AttributeTranslation.FileToWire(file.Stored);
+        if (file.Stored is { } stored)
+            wire.Path = await files.PlaceOfAsync(project, stored, cancellation);
+        return new PointObject { File = wire };
     }
 
     private void Add<T>(PointPage page, Point<T> point, PointObject value, bool isText)

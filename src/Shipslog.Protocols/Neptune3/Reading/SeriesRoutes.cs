@@ -6,6 +6,7 @@ using Shipslog.Core.Access;
 using Shipslog.Core.Model;
 using Shipslog.Core.Series;
 using Shipslog.Protocols.Http;
+using Shipslog.Protocols.Neptune3.Files;
 using Shipslog.Protocols.Neptune3.Wire;
 
 namespace Shipslog.Protocols.Neptune3.Reading;
@@ -28,13 +29,13 @@ internal static class SeriesRoutes
         cancellation);
 
     private static async Task<IResult> ReadAsync(
-        bool? useDeprecatedStringFields, HttpRequest request, ReadableProjects projects, PageTokens tokens, CancellationToken cancellation)
+        bool? useDeprecatedStringFields, HttpRequest request, ReadableProjects projects, PageTokens tokens, KeptFiles files, CancellationToken cancellation)
     {
         var wanted = await ReadingJson.ReadAsync<SeriesRequest>(request);
         var requests = (wanted.Requests ?? []).OfType<SeriesAsked>().ToList();
         if (requests.Sum(asked => Encoding.UTF8.GetByteCount(asked.Series?.Attribute ?? "")) > MaxPathBytes)
             throw new ShipslogException(Failure.TooLarge, "The names of the series are too long together.", "too-large", "Ask for fewer at once.");
-        var page = new SeriesPage(PointRange.Of(wanted, null), ReadingJson.Whole(wanted.PerSeriesPointsLimit, int.MaxValue), useDeprecatedStringFields ?? true);
+        var page = new SeriesPage(PointRange.Of(wanted, null), ReadingJson.Whole(wanted.PerSeriesPointsLimit, int.MaxValue), files, useDeprecatedStringFields ?? true);
         var answer = new SeriesPoints();
         foreach (var asked in requests)
         {

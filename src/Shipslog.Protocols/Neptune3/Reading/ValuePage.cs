@@ -1,6 +1,6 @@
-using Shipslog.Core;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
+using Shipslog.Protocols.Http;
 using Shipslog.Protocols.Neptune3.Wire;
 
 namespace Shipslog.Protocols.Neptune3.Reading;
@@ -38,7 +38,7 @@ internal sealed record AttributeSelection(IReadOnlyList<string?>? Paths, Attribu
 }
 
 /// <summary>A page of values over runs: as many values in all as the limit says, so a run may go on on the next page.</summary>
-internal sealed class ValuePage(ProjectEngine engine, AttributeSelection selection, int limit)
+internal sealed class ValuePage(ProjectScope scope, LastPoints last, AttributeSelection selection, int limit)
 {
     private readonly List<ValuesOfRun> _runs = [];
 
@@ -53,11 +53,11 @@ internal sealed class ValuePage(ProjectEngine engine, AttributeSelection selecti
         for (var i = first; i < runs.Count; i++)
         {
             var page = new ValuesOfRun { RunId = runs[i].Id.ToString(), ShortId = runs[i].ShortId };
-            foreach (var (path, value) in selection.Of(await engine.ReadAsync(runs[i].Id, cancellation)))
+            foreach (var (path, value) in selection.Of(await scope.Engine.ReadAsync(runs[i].Id, cancellation)))
             {
                 if (i == first && after is not null && string.CompareOrdinal(path, after.Path) <= 0)
                     continue;
-                if (await LastPoints.CompleteAsync(engine, runs[i], path, value, cancellation) is not { } attribute)
+                if (await last.CompleteAsync(scope, runs[i], path, value, cancellation) is not { } attribute)
                     continue;
                 page.Attributes.Add(attribute);
                 if (--left > 0)

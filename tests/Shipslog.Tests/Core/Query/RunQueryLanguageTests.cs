@@ -112,6 +112,15 @@ public sealed class RunQueryLanguageTests
     }
 
     [Fact]
+    public void A_pattern_may_list_thousands_of_names()
+    {
+        var pattern = QueryRegex.Create($"^name-0+({string.Join('|', Enumerable.Range(0, 4000))})$", ignoreCase: false);
+
+        Assert.True(pattern.IsMatch("name-0003999"));
+        Assert.False(pattern.IsMatch("name-0004000"));
+    }
+
+    [Fact]
     public void Writing_any_filter_and_reading_it_again_finds_the_same_runs() =>
         Gen.Select(QueryGenerators.Filter, Gen.Select(QueryGenerators.Pick(QueryGenerators.Paths), QueryGenerators.Value).Array[0, 6]).Sample(
             (filter, values) =>

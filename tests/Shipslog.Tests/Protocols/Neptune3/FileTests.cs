@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Shipslog.Core;
+using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
 using Shipslog.Protocols.Neptune3.Wire;
 
 namespace Shipslog.Tests.Protocols.Neptune3;
@@ -35,6 +39,45 @@ public sealed class FileTests : IAsyncLifetime
         Assert.Equal("hello", text);
         var stored = ((AttributeValue.File)(await _session.ReadAsync("r"))["f"]!).Stored;
         Assert.Equal((place, 5L, "text/plain"), (stored.Place, stored.SizeBytes, stored.MimeType));
+    }
+
+    [Fact]
+    public async Task Files_that_other_clients_brought_are_fetched_by_the_place_that_is_told_for_them_and_by_no_other()
+    {
+        using var anonymous = _session.Server.Anonymous();
+        var files = _session.Server.Services.GetRequiredService<IFileStore>();
+        var (hash, size) = await files.PutAsync(new MemoryStream("kept"u8.ToArray()), 100, default);
+        var stored = new StoredFile(hash, size, "a b.txt", "text/plain");
+        var run = (await (await _session.EngineAsync()).CreateAsync(new NewRun(
+            HolderKind.Run,
+            "ada",
+            "old",
+            Operations:
+            [
+                new RunOperation.Assign(new AttributePath("f"), new AttributeValue.File(stored)),
+                new RunOperation.AppendFiles(
+                    new AttributePath("s"), new Points<SeriesFile>(new Step[] { new(1) }, new[] { new SeriesFile(stored, null, null) }, new long[] { 5 })),
+            ]))).Run;
+        var reader = new Reader(_session);
+
+        var values = await reader.AskAsync<FoundValues>(Reader.Values, $$$"""{"experimentIdsFilter": ["{{{run.Id}}}"], "attributeNamesFilter": ["f", "s"]}""");
+        var points = await reader.AskAsync<SeriesPoints>(Reader.Series, await reader.SeriesRequestAsync("old", "s"));
+
+        var places = new[]
+        {
+            values.Runs.Single().Attributes[0].File.Path, values.Runs.Single().Attributes[1].FileSeries.Last.Path, points.Series.Single().Objects.Points.Single().Object.File.Path,
+        };
+        foreach (var place in places)
+        {
+            Assert.EndsWith("/a b.txt", place, StringComparison.Ordinal);
+            Assert.Equal("kept", await anonymous.GetStringAsync((await SignAsync(place, "read")).Url));
+            Assert.Equal("kept", await anonymous.GetStringAsync((await SignAsync(place, "read", azure: true)).Url));
+        }
+
+        foreach (var forged in (string[])["a b.txt", $"shipslog/{hash.Hex}/a b.txt", places[0].Replace("shipslog/", "shipslog/x", StringComparison.Ordinal)])
+            Assert.Equal(HttpStatusCode.NotFound, (await anonymous.GetAsync((await SignAsync(forged, "read")).Url)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await anonymous.PutAsync((await SignAsync(places[0], "write", 5)).Url, new StringContent("other"))).StatusCode);
+        Assert.Equal("kept", await anonymous.GetStringAsync((await SignAsync(places[0], "read")).Url));
     }
 
     [Fact]

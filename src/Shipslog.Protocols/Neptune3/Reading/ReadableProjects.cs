@@ -11,6 +11,7 @@ namespace Shipslog.Protocols.Neptune3.Reading;
 internal sealed class ReadableProjects(RequestAccess access, AccessControl control, Tracker tracker)
 {
     private readonly Dictionary<string, ProjectScope> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, ProjectScope> _byNumber = [];
 
     /// <summary>A project by <c>workspace/project</c> or UUID.</summary>
     /// <exception cref="ShipslogException">Unauthenticated; NotFound, also when the caller may not see it.</exception>
@@ -55,8 +56,10 @@ internal sealed class ReadableProjects(RequestAccess access, AccessControl contr
     {
         if (RunIds.ProjectNumber(runId) is not { } number)
             return await ProjectAsync(runId.ToString(), cancellation);
+        if (_byNumber.TryGetValue(number, out var known))
+            return known;
         var project = await control.RequireProjectAsync(access.Principal, number, Permission.ViewProject, cancellation);
-        return await ProjectAsync(project.Id.ToString(), cancellation);
+        return _byNumber[number] = new ProjectScope(project, await tracker.OpenAsync(project, cancellation));
     }
 
     /// <summary>Readers of this generation know runs alone.</summary>

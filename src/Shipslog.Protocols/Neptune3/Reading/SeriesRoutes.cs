@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shipslog.Core.Access;
 using Shipslog.Core.Model;
-using Shipslog.Core.Series;
 using Shipslog.Protocols.Http;
 using Shipslog.Protocols.Neptune3.Files;
 using Shipslog.Protocols.Neptune3.Wire;

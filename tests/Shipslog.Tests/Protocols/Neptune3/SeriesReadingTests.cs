@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Shipslog.Core.Model;
 using Shipslog.Protocols.Neptune3.Wire;
 
 namespace Shipslog.Tests.Protocols.Neptune3;

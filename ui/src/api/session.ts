@@ -1,6 +1,14 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { del, e, get, patch, post, put, rememberCsrfToken } from "./http";
-import type { AdminUser, InvitationView, NewToken, ServerSettings, Session, Token } from "./types";
+import type {
+  AdminUser,
+  DiskReport,
+  InvitationView,
+  NewToken,
+  ServerSettings,
+  Session,
+  Token,
+} from "./types";
 
 const remember = (session: Session) => {
   rememberCsrfToken(session.csrfToken);
@@ -58,3 +66,12 @@ export const useServerSettings = () =>
   });
 export const saveServerSettings = (settings: ServerSettings) =>
   put<ServerSettings>("/admin/settings", settings);
+
+/** Measured anew when asked, which takes a while on a large folder: kept for a minute. */
+export const useDisk = () =>
+  useQuery({
+    queryKey: ["admin", "disk"],
+    queryFn: () => get<DiskReport>("/admin/disk"),
+    retry: false,
+    staleTime: 60_000,
+  });

@@ -26,6 +26,8 @@ export type Token = Read<Schemas["Token"]>;
 export type NewToken = Read<Schemas["IssuedToken"]>;
 export type AdminUser = Read<Schemas["User"]>;
 export type ServerSettings = Schemas["Settings"];
+export type DiskReport = Read<Schemas["Disk"]>;
+export type ProjectDisk = Schemas["ProjectDisk"];
 
 export type WorkspaceRole = Schemas["WorkspaceRole"];
 export type Workspace = Read<Schemas["Workspace"]>;

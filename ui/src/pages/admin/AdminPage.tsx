@@ -8,6 +8,7 @@ import { attempt, Failure } from "../../parts/Failure";
 import { Missing } from "../../parts/Notice";
 import { Page, Section } from "../../parts/Page";
 import { AccountDialog } from "./AccountDialog";
+import { Disk } from "./Disk";
 import { UserRow } from "./UserRow";
 
 export function AdminPage() {
@@ -18,6 +19,7 @@ export function AdminPage() {
     <Page title="Administration" note={`Shipslog ${session?.version ?? ""}`} size="lg">
       <Users />
       <Registration />
+      <Disk />
     </Page>
   );
 }

@@ -11,7 +11,10 @@ namespace Shipslog.Tests.Core.Upkeep;
 /// <summary>A data folder with one project, two runs of every kind of series, and files; closed, so that everything is in chunks and documents.</summary>
 internal sealed class StoredProject : IAsyncDisposable
 {
-    public const int Points = 10_000;
+    public const int Points = (2 * ChunkWriter.MaxPoints) + LastChunk;
+
+    /// <summary>Points in the last chunk of a series of floats.</summary>
+    public const int LastChunk = 1000;
 
     private readonly TestClock _clock = new();
 

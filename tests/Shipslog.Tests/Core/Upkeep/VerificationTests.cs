@@ -52,7 +52,7 @@ public sealed class VerificationTests
 
         var problem = Assert.Single(Assert.Single((await VerifyAsync(stored)).Projects).Damage);
 
-        Assert.StartsWith("A chunk of loss of run DIG-1, steps 4096 to 8191: A stored chunk cannot be read: its checksum is wrong", problem);
+        Assert.StartsWith($"A chunk of loss of run DIG-1, steps {Full} to {(2 * Full) - 1}: A stored chunk cannot be read: its checksum is wrong", problem);
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class VerificationTests
     {
         await using var stored = await StoredProject.CreateAsync();
         stored.Execute("update chunk set data = cast(substr(data, 1, 100) as blob) " + Loss);
-        stored.Execute("update chunk set summary = (select summary from chunk where count = 4096 limit 1) where count = 10000 - 8192 and run_key = (select max(run_key) from chunk)");
+        stored.Execute($"update chunk set summary = (select summary from chunk where count = {Full} limit 1) where count = {StoredProject.LastChunk} and run_key = (select max(run_key) from chunk)");
 
         var damage = Assert.Single((await VerifyAsync(stored)).Projects).Damage;
 
         Assert.Equal(2, damage.Count);
-        Assert.StartsWith("A chunk of loss of run DIG-2, steps 8192 to 9999: The summary", damage[1]);
+        Assert.StartsWith($"A chunk of loss of run DIG-2, steps {2 * Full} to {StoredProject.Points - 1}: The summary", damage[1]);
     }
 
     [Fact]
@@ -134,7 +134,10 @@ public sealed class VerificationTests
         Assert.False((await VerifyAsync(stored)).IsSound);
     }
 
-    private const string Loss = "where first = (select first from chunk where count = 4096 order by first desc limit 1) and count = 4096 and run_key = (select min(run_key) from chunk where count = 4096)";
+    private const int Full = ChunkWriter.MaxPoints;
+
+    private static readonly string Loss =
+        $"where count = {Full} and first = (select max(first) from chunk where count = {Full}) and run_key = (select min(run_key) from chunk where count = {Full})";
 
     private static Task<IngestResult> AppendAsync(ProjectEngine engine, Run run, int step) => engine.ApplyAsync(new RunBatch(run.Id, [
         new RunOperation.AppendFloats(new AttributePath("loss"), new Points<double>(new[] { new Step(step) }, new[] { 0.5 }, new long[1])),

@@ -73,7 +73,7 @@ await perform("run-page", async ({ step, person, shot }) => {
     await close();
     const config = await open("files/config");
     await config.getByText("[1 item]").click();
-    await config.getByText("{1 member}").last().click();
+    await config.getByText("{1 member}").nth(1).click(); // The first is the model's, which is open.
     await seen(config.getByText("64"));
     await close();
     const notebook = await open("files/notebook");

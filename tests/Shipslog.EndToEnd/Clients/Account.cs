@@ -9,6 +9,8 @@ namespace Shipslog.EndToEnd.Clients;
 /// <summary>A user with an API token and a project, made by the program's commands, and a client of Shipslog's own API that is signed in by the token.</summary>
 internal sealed class Account : IDisposable
 {
+    private const string Recorded = "recorded";
+
     private Account(ServerProcess server, string user, string workspace, string project, string token)
     {
         (User, Workspace, Project, Token) = (user, workspace, project, token);
@@ -44,12 +46,13 @@ internal sealed class Account : IDisposable
     }
 
     /// <summary>Makes a user with a team workspace, and there a project of a key.</summary>
-    public static async Task<Account> CreateInTeamAsync(DataFolder folder, ServerProcess server, string user, string workspace, string key)
+    public static async Task<Account> CreateInTeamAsync(
+        DataFolder folder, ServerProcess server, string user, string workspace, string key, string project = Recorded)
     {
         await folder.RunAsync(["user", "add", user]);
         await folder.RunAsync(["workspace", "create", workspace]);
         await folder.RunAsync(["workspace", "add-member", workspace, user, "--admin"]);
-        return await CreateAsync(folder, server, user, workspace, key);
+        return await CreateAsync(folder, server, user, workspace, key, project);
     }
 
     /// <summary>The same account at a server that was started anew on the same folder.</summary>
@@ -91,11 +94,11 @@ internal sealed class Account : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    private static async Task<Account> CreateAsync(DataFolder folder, ServerProcess server, string user, string workspace, string key)
+    private static async Task<Account> CreateAsync(
+        DataFolder folder, ServerProcess server, string user, string workspace, string key, string project = Recorded)
     {
-        const string Project = "recorded";
-        await folder.RunAsync(["project", "create", $"{workspace}/{Project}", "--key", key]);
-        return new Account(server, user, workspace, Project, await folder.RunAsync(["token", "create", "--user", user, "--url", server.Address]));
+        await folder.RunAsync(["project", "create", $"{workspace}/{project}", "--key", key]);
+        return new Account(server, user, workspace, project, await folder.RunAsync(["token", "create", "--user", user, "--url", server.Address]));
     }
 
     private static HttpClient NewClient(ServerProcess server) =>

@@ -10,6 +10,9 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     // Request ids are kept for a day: clients retry for minutes, offline ones for hours.
     private const long RequestWindowMilliseconds = 24 * 3600 * 1000;
 
+    // Another process (the command line) may be reading or writing.
+    private const int BusyMilliseconds = 5000;
+
     // At most a megabyte.
     private const int FreePagesLeft = 256;
 
@@ -23,7 +26,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         _writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _writer.Open();
         // WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable). The layout of pages must be chosen before the first table.
-        Execute(_writer, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma wal_autocheckpoint=4000;");
+        Execute(_writer, $"pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout={BusyMilliseconds}; pragma wal_autocheckpoint=4000;");
         Migrations.Run(_writer, "project");
     }
 
@@ -171,8 +174,12 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         }
         while (more);
 
-        // The file itself shrinks when the write-ahead log is folded into it.
+        // The file itself shrinks when the write-ahead log is folded into it. Not waiting for readers: one may be reading on behalf of the caller, as a replay does.
         lock (_writing)
+        {
+            SqliteErrors.Guard(() => Scalar(_writer, "pragma busy_timeout=0"));
             SqliteErrors.Guard(() => Scalar(_writer, "pragma wal_checkpoint(truncate)"));
+            SqliteErrors.Guard(() => Scalar(_writer, $"pragma busy_timeout={BusyMilliseconds}"));
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Shipslog.Storage.Embedded;
 
 /// <summary>
 /// Files below <c>files/</c> of a data folder, at <c>ab/cd/&lt;sha256&gt;</c>. Content is written beside, synced, then renamed, so a file that is there is whole.
-/// Uploads lie in <c>files/uploads/</c>. Drawn in docs/formats/files.md.
+/// Uploads lie in <c>files/uploads/</c>. Drawn in docs/formats/README.md.
 /// </summary>
 public sealed partial class FolderFileStore : IFileStore
 {

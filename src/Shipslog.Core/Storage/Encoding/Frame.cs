@@ -6,7 +6,7 @@ namespace Shipslog.Core.Storage.Encoding;
 
 /// <summary>
 /// The envelope of every blob we store: a version byte, a byte that says whether the body is compressed, the length of the raw body
-/// (32 bits), the body, and an XxHash3 of all before it (64 bits). Drawn in docs/formats/frame.md.
+/// (32 bits), the body, and an XxHash3 of all before it (64 bits). Drawn in docs/formats/README.md.
 /// </summary>
 internal static class Frame
 {

@@ -19,6 +19,7 @@ public sealed partial class FolderFileStore : IFileStore
 
     private readonly Lock _settling = new();
     private readonly Dictionary<ContentHash, DateTimeOffset> _recent = [];
+    private readonly SoundFiles _sound = new();
     private readonly string _folder;
     private readonly string _uploads;
     private readonly TimeProvider _time;
@@ -74,7 +75,8 @@ public sealed partial class FolderFileStore : IFileStore
     {
         try
         {
-            return new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: true);
+            return new CheckedContent(
+                new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, useAsync: true), hash, _sound);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -11,7 +11,10 @@ public interface IFileStore
     /// <summary>Stores a stream and returns its address and length once it is on disk. A stream over <paramref name="maxBytes"/> fails with TooLarge and leaves nothing behind.</summary>
     Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation);
 
-    /// <summary>Opens a file for reading (seekable); null when it isn't there.</summary>
+    /// <summary>
+    /// Opens a file for reading (seekable); null when it isn't there. Bytes that no longer have the file's hash fail with Unavailable (<c>damaged</c>): of a small file here, of
+    /// a larger one before its last bytes are given, or before the first when one begins elsewhere than at the start. Only parts of files beyond a gigabyte are given unchecked.
+    /// </summary>
     Stream? OpenRead(ContentHash hash);
 
     /// <summary>Begins a chunked upload and returns its id. Unfinished uploads survive a restart and are removed after a day of silence.</summary>

@@ -43,7 +43,11 @@ internal sealed class Thumbnails : IDisposable
         try
         {
             await using var content = files.OpenRead(file.Hash) ?? throw FileRoutes.Gone(file);
-            var made = Make(file, content, key.Side);
+            // Read whole first: the decoder calls back from native code, where a failing read would end the process.
+            var bytes = new byte[content.Length];
+            await content.ReadExactlyAsync(bytes, cancellation);
+            using var image = new MemoryStream(bytes, writable: false);
+            var made = Make(file, image, key.Side);
             Keep(key, made);
             return made;
         }

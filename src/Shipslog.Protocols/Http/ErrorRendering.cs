@@ -73,6 +73,8 @@ public sealed class ErrorRendering(ILogger<ErrorRendering> log) : IExceptionHand
         var failure = RequestFailure.Of(exception);
         if (failure.Failure is null)
             log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+        else if (failure.Failure is Core.Model.Failure.Unavailable)
+            log.LogWarning("{Method} {Path} could not be served: {Message} {Hint}", httpContext.Request.Method, httpContext.Request.Path, failure.Message, failure.Hint);
 
         // The middleware has cleared the request's endpoint; the feature still knows it.
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? httpContext.GetEndpoint();

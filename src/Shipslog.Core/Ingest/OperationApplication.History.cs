@@ -40,7 +40,8 @@ internal sealed partial class OperationApplication
             if (run.Timeline.LayersOf(slot.Id).Length == 1)
                 continue;
             var value = Shared(path, kind) ?? await SeriesRecount.ReadAsync(layers, run, slot, cancellation);
-            if (SeriesRecount.Position(value).Count > 0)
+            // One that was rewound to before these points has the series too, empty: undoing the rewind must find it to count it.
+            if (SeriesRecount.Position(value).Count > 0 || run.Timeline.RewoundTo is not null)
                 Set(path, value);
         }
     }
@@ -51,7 +52,7 @@ internal sealed partial class OperationApplication
             run.Timeline = run.Timeline.Cut(attributeId, path, kind);
     }
 
-    /// <summary>The parent's value as it is, but for previews, when the fork has all of its points; null otherwise.</summary>
+    /// <summary>The parent's value as it is, when the fork has all of its points; null otherwise.</summary>
     private AttributeValue? Shared(AttributePath path, AttributeKind kind)
     {
         if (run.Run.Fork is not { Layers: [.., var last] } fork || layers.OwnerOf(last.StoreKey) is not { } parent)
@@ -60,8 +61,7 @@ internal sealed partial class OperationApplication
         {
             return parent.Timeline.CurrentKey == last.StoreKey && parent[path.Value] is { } value && value.Kind == kind
                 && SeriesRecount.Position(value) is var position && position.LastStep <= fork.Step && run.Timeline.Branches.Count == 1
-                ? value is AttributeValue.FloatSeries { Previews.Count: > 0 } floats ? floats with { Previews = [] } : value
-                : null;
+                ? value : null;
         }
     }
 }

@@ -38,6 +38,16 @@ public sealed class RunHistoryTests
         new Turn(2, 0, 0, []), new Turn(1, 0, 0, []),
     ]);
 
+    [Fact]
+    public Task A_fork_whose_rewind_is_undone_has_what_its_parent_got_meanwhile() => LiveAsync([
+        new Turn(4, 0, 10, []), new Turn(7, 1, 4, []), new Turn(14, 0, 0, [(9, 1), (2, 5)]), new Turn(14, 0, 0, [(8, 1)]), new Turn(9, 1, 0, []),
+    ]);
+
+    [Fact]
+    public Task A_fork_rewound_before_its_parent_began_a_series_has_it_when_that_is_undone() => LiveAsync([
+        new Turn(4, 0, 10, []), new Turn(7, 1, 4, []), new Turn(14, 0, 0, [(9, 1)]), new Turn(1, 0, 0, []), new Turn(9, 1, 0, []), new Turn(2, 0, 0, []), new Turn(1, 0, 0, []),
+    ]);
+
     private static async Task LiveAsync(Turn[] turns)
     {
         var folders = new List<string> { Directory.CreateTempSubdirectory("shipslog-family").FullName };

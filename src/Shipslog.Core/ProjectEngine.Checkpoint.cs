@@ -14,8 +14,8 @@ namespace Shipslog.Core;
 /// </content>
 public sealed partial class ProjectEngine
 {
-    // A replay of at most a few seconds.
-    private const int CheckpointAfterEntries = 20_000;
+    /// <summary>A replay of at most a few seconds.</summary>
+    internal const int CheckpointAfterEntries = 20_000;
 
     // Entries may be large: points wait in memory, some 40 bytes each, until they are in chunks.
     private const int CheckpointAfterPoints = 2_000_000;
@@ -52,7 +52,7 @@ public sealed partial class ProjectEngine
 
     private async Task StartCheckpointIfDueAsync()
     {
-        if (_sequence - _checkpointed < CheckpointAfterEntries && _unfrozenPoints < CheckpointAfterPoints)
+        if (_sequence - _checkpointed < _checkpointAfter && _unfrozenPoints < CheckpointAfterPoints)
             return;
         if (!_checkpoint.IsCompleted)
         {

@@ -36,16 +36,17 @@ public sealed partial class ProjectEngine : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly int _maxAttributes;
+    private readonly int _checkpointAfter;
     private RunTable _table = new(keepsAll: false);
     private RunMemory _memory;
     private Task _writer = Task.CompletedTask;
     private ITimer? _silenceTimer;
 
     private ProjectEngine(
-        Project project, IProjectStore store, TimeProvider time, ILogger log, Func<IEnumerable<ContentHash>, Task<long>> deleteFiles, int maxAttributes)
+        Project project, IProjectStore store, TimeProvider time, ILogger log, Func<IEnumerable<ContentHash>, Task<long>> deleteFiles, int maxAttributes, int checkpointAfter)
     {
         (_project, _store, _time, _log, _deleteFiles) = (project, store, time, log, deleteFiles);
-        _maxAttributes = maxAttributes;
+        (_maxAttributes, _checkpointAfter) = (maxAttributes, checkpointAfter);
         _memory = NewMemory();
         _layers = new SeriesLayers(key => _byKey.GetValueOrDefault(key), store);
     }
@@ -62,9 +63,10 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         ILogger log,
         Func<IEnumerable<ContentHash>, Task<long>> deleteFiles,
         CancellationToken cancellation,
-        int maxAttributes = RunMemory.DefaultMaxAttributes)
+        int maxAttributes = RunMemory.DefaultMaxAttributes,
+        int checkpointAfter = CheckpointAfterEntries)
     {
-        var engine = new ProjectEngine(project, store, time, log, deleteFiles, maxAttributes);
+        var engine = new ProjectEngine(project, store, time, log, deleteFiles, maxAttributes, checkpointAfter);
         await engine.LoadAsync(cancellation);
         engine._writer = Task.Run(engine.WriteLoopAsync, CancellationToken.None);
         if (engine.Find(project.Id) is null)

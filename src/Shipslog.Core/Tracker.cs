@@ -16,6 +16,9 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
     private readonly ConcurrentDictionary<Guid, Lazy<Task<ProjectEngine>>> _open = new();
     private readonly ILogger _log = loggers.CreateLogger<Tracker>();
 
+    /// <summary>How many log entries of a project begin a checkpoint.</summary>
+    public int CheckpointAfterEntries { get; init; } = ProjectEngine.CheckpointAfterEntries;
+
     /// <summary>The engine of a project, opened (and recovered from its log) on first use.</summary>
     public async ValueTask<ProjectEngine> OpenAsync(Project project, CancellationToken cancellation = default)
     {
@@ -64,8 +67,16 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
     private async Task<ProjectEngine> OpenStoreAsync(Project project)
     {
         var store = await stores.OpenAsync(project.Id, CancellationToken.None);
-        return await ProjectEngine.OpenAsync(
-            project, store, time, loggers.CreateLogger<ProjectEngine>(), DeleteUnsharedAsync, CancellationToken.None);
+        try
+        {
+            return await ProjectEngine.OpenAsync(
+                project, store, time, loggers.CreateLogger<ProjectEngine>(), DeleteUnsharedAsync, CancellationToken.None, checkpointAfter: CheckpointAfterEntries);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Deletes those of the files that no project refers to. All projects share the files, so all are asked, also those not open now.</summary>

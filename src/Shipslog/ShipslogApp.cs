@@ -57,9 +57,19 @@ public static class ShipslogApp
         services.AddSingleton<IProjectStores>(_ => new SqliteProjectStores(folder));
         services.AddSingleton<IFileStore>(_ => new FolderFileStore(folder, time));
         services.AddSingleton<RunSignals>();
-        services.AddSingleton<Tracker>();
+        services.AddSingleton(all => MakeTracker(all, time));
         services.AddSingleton<ProjectDeletion>();
         services.AddHostedService<StartUp>();
+    }
+
+    /// <summary>Whoever tests with kills (SHIPSLOG_TEST_CHECKPOINT_AFTER, no option: nobody else should) has checkpoints begin after so few entries that kills hit them.</summary>
+    private static Tracker MakeTracker(IServiceProvider all, TimeProvider time)
+    {
+        var entries = Environment.GetEnvironmentVariable("SHIPSLOG_TEST_CHECKPOINT_AFTER");
+        var (stores, files, loggers) = (all.GetRequiredService<IProjectStores>(), all.GetRequiredService<IFileStore>(), all.GetRequiredService<ILoggerFactory>());
+        return int.TryParse(entries, System.Globalization.CultureInfo.InvariantCulture, out var few)
+            ? new Tracker(stores, files, time, loggers) { CheckpointAfterEntries = few }
+            : new Tracker(stores, files, time, loggers);
     }
 
     private static void UseAll(WebApplication app, ShipslogOptions options)

@@ -10,12 +10,13 @@ namespace Shipslog.Core.Upkeep;
 /// <param name="names">Attribute paths by number.</param>
 /// <param name="owners">Keys of runs by store number.</param>
 /// <param name="check">Runs a check of something with a name.</param>
-/// <param name="refer">Takes a file, the run that refers to it, and where.</param>
+/// <param name="refer">Takes a reference to a file.</param>
 internal sealed class ChunkVerification(
-    IProjectStore store, List<AttributePath?> names, Dictionary<int, int> owners, Action<string, Action> check, Action<StoredFile, int, string> refer)
+    IProjectStore store, List<AttributePath?> names, Dictionary<int, int> owners, Action<string, Action> check, Action<MissingFiles.Reference> refer)
 {
     private int _storeKey = -1;
-    private Dictionary<int, (AttributeKind Kind, string Name)> _series = [];
+    private Dictionary<int, (AttributeKind Kind, AttributePath Path, string Name)> _series = [];
+    private long _version;
 
     public long Chunks { get; private set; }
 
@@ -36,18 +37,19 @@ internal sealed class ChunkVerification(
 
         Chunks++;
         Points += chunk.Head.Count;
-        check($"A chunk of {where}, steps {chunk.Head.First} to {chunk.Head.Last}", () => Check(chunk, isKnown ? known.Kind : null, where));
+        check($"A chunk of {where}, steps {chunk.Head.First} to {chunk.Head.Last}", () => Check(chunk, isKnown ? known.Kind : null, known.Path, where));
     }
 
     private void Enter(int storeKey)
     {
-        (_storeKey, _series) = (storeKey, []);
+        (_storeKey, _series, _version) = (storeKey, [], 0);
         if (!owners.TryGetValue(storeKey, out var runKey) || store.ReadDocument(runKey) is not { } row)
             return;
         try
         {
             var run = DocumentCodec.Decode(row, id => names.ElementAtOrDefault(id));
-            _series = run.Slots.Values.ToDictionary(slot => slot.Id, slot => (slot.Value.Kind, $"{slot.Path.Value} of run {run.Run.ShortId}"));
+            _version = run.Version;
+            _series = run.Slots.Values.ToDictionary(slot => slot.Id, slot => (slot.Value.Kind, slot.Path, $"{slot.Path.Value} of run {run.Run.ShortId}"));
         }
         catch (ShipslogException)
         {
@@ -55,7 +57,7 @@ internal sealed class ChunkVerification(
         }
     }
 
-    private void Check(Chunk chunk, AttributeKind? kind, string where)
+    private void Check(Chunk chunk, AttributeKind? kind, AttributePath path, string where)
     {
         switch (kind)
         {
@@ -66,7 +68,7 @@ internal sealed class ChunkVerification(
                 foreach (var file in ChunkWriter.Check<SeriesFile>(chunk).Values)
                 {
                     if (file.Stored is { } stored)
-                        refer(stored, owners[chunk.Head.Series.RunKey], where);
+                        refer(new MissingFiles.Reference(owners[chunk.Head.Series.RunKey], path, null, _version, int.MaxValue, stored, where));
                 }
 
                 break;

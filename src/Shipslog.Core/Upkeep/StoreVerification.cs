@@ -12,7 +12,7 @@ namespace Shipslog.Core.Upkeep;
 internal sealed class StoreVerification(Guid projectId, string name, Predicate<StoredFile> isPresent)
 {
     private readonly List<string> _damage = [];
-    private readonly Dictionary<ContentHash, (int RunKey, string What)> _missing = [];
+    private readonly MissingFiles _missing = new();
     private List<AttributePath?> _names = [];
     private long _runs;
     private long _entries;
@@ -47,8 +47,9 @@ internal sealed class StoreVerification(Guid projectId, string name, Predicate<S
             _entries++;
             Check($"Log entry {entry.Sequence}", () =>
             {
-                foreach (var operation in OperationCodec.Decode(entry.Payload.Span).Operations)
-                    FileReferences.Of(operation).ToList().ForEach(file => Refer(file, entry.RunKey, $"log entry {entry.Sequence}"));
+                var record = OperationCodec.Decode(entry.Payload.Span);
+                Files.UnionWith(record.Operations.SelectMany(FileReferences.Of).Select(file => file.Hash));
+                _missing.Note(entry.RunKey, entry.Sequence, record, isPresent);
             });
         }
     }
@@ -94,25 +95,28 @@ internal sealed class StoreVerification(Guid projectId, string name, Predicate<S
 
         foreach (var slot in run.Slots.Values)
         {
-            foreach (var file in FileReferences.Of(slot.Value))
-                Refer(file, run.Run.Key, $"{slot.Path.Value} of run {run.Run.ShortId}");
+            var what = $"{slot.Path.Value} of run {run.Run.ShortId}";
+            if (slot.Value is AttributeValue.FileSet set)
+                set.Files.ToList().ForEach(entry => Refer(new MissingFiles.Reference(run.Run.Key, slot.Path, entry.Path, run.Version, int.MaxValue, entry.Stored, what)));
+            else if (slot.Value is AttributeValue.File file)
+                Refer(new MissingFiles.Reference(run.Run.Key, slot.Path, null, run.Version, int.MaxValue, file.Stored, what));
         }
     }
 
-    private void Refer(StoredFile file, int runKey, string what)
+    private void Refer(MissingFiles.Reference reference)
     {
-        Files.Add(file.Hash);
-        if (!isPresent(file))
-            _missing.TryAdd(file.Hash, (runKey, $"The file {file.Hash} ({file.Name}) is missing; {what} refers to it."));
+        Files.Add(reference.File.Hash);
+        if (!isPresent(reference.File))
+            _missing.Add(reference);
     }
 
     /// <summary>A run that was purged while we read took its files along.</summary>
     private async Task CheckMissingAsync(IProjectStore store, CancellationToken cancellation)
     {
-        foreach (var (runKey, what) in _missing.Values)
+        foreach (var lost in _missing.Lost())
         {
-            if (store.ReadDocument(runKey) is not null || await IsInLogAsync(store, runKey, cancellation))
-                _damage.Add(what);
+            if (store.ReadDocument(lost.RunKey) is not null || await IsInLogAsync(store, lost.RunKey, cancellation))
+                _damage.Add($"The file {lost.File.Hash} ({lost.File.Name}) is missing; {lost.What} refers to it.");
         }
     }
 

@@ -29,7 +29,8 @@ internal static class AttributeTranslation
 
     private static AttributeMessage Series(string path, AttributeValue value) => value switch
     {
-        AttributeValue.FloatSeries series => Floats(path, series) with { Previews = ToWire(series.Previews) },
+        AttributeValue.FloatSeries { Previews.Count: > 0 } series => Floats(path, series) with { Previews = [.. series.Previews.Select(Preview)] },
+        AttributeValue.FloatSeries series => Floats(path, series),
         AttributeValue.StringSeries { Summary: var summary } series =>
             new StringSeriesAttribute(path, summary.Count, series.Last, LastStep(summary), LastAt(summary)),
         AttributeValue.FileSeries { Summary: var summary } =>
@@ -39,11 +40,8 @@ internal static class AttributeTranslation
         _ => throw new InvalidOperationException($"No wire form of {value.Kind}."),
     };
 
-    /// <summary>Previews; null when there are none.</summary>
-    public static IReadOnlyList<PreviewMessage>? ToWire(IReadOnlyList<PreviewPoint> previews) => previews.Count == 0
-        ? null
-        : [.. previews.Select(preview => new PreviewMessage(
-            preview.Step.Value, preview.Value.Value, preview.Value.Completion, ApiTranslation.Iso(preview.UnixMilliseconds)))];
+    private static PreviewMessage Preview(PreviewPoint preview) =>
+        new(preview.Step.Value, preview.Value.Value, preview.Value.Completion, ApiTranslation.Iso(preview.UnixMilliseconds));
 
     private static FloatSeriesAttribute Floats(string path, AttributeValue.FloatSeries series)
     {

@@ -7,18 +7,23 @@ internal sealed record CommandRun(int Code, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs a command to its end.</summary>
-    public static async Task<CommandRun> StartAsync(string[] program, IEnumerable<string> args, string input = "")
+    /// <summary>Runs a command to its end, or to the moment at which it is killed.</summary>
+    public static async Task<CommandRun> StartAsync(string[] program, IEnumerable<string> args, string input = "", TimeSpan? killAfter = null)
     {
         using var process = Process.Start(Describe(program, args))!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(killAfter ?? Patience);
         try
         {
             await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (killAfter is not null)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
         finally
         {

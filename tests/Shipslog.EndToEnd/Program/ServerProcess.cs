@@ -46,9 +46,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="args">More arguments of <c>serve</c>.</param>
     /// <param name="program">Which build; null: the one of <c>./dev build</c>.</param>
     /// <param name="port">Where to listen; 0: a free one.</param>
-    public static async Task<ServerProcess> StartAsync(DataFolder folder, string[]? args = null, string[]? program = null, int port = 0)
+    /// <param name="environment">Variables for it.</param>
+    public static async Task<ServerProcess> StartAsync(DataFolder folder, string[]? args = null, string[]? program = null, int port = 0, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = Launch(folder, args, program, port);
+        var server = Launch(folder, args, program, port, environment);
         try
         {
             server.Address = await server._address.Task.WaitAsync(Patience);
@@ -62,8 +63,29 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting for anything.</summary>
-    public static ServerProcess Launch(DataFolder folder, string[]? args = null, string[]? program = null, int port = 0) => new(Process.Start(CommandRun.Describe(
-        program ?? Repository.Built, ["serve", "--data", folder.Path, "--urls", $"http://127.0.0.1:{port}", .. args ?? []]))!);
+    public static ServerProcess Launch(
+        DataFolder folder, string[]? args = null, string[]? program = null, int port = 0, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = CommandRun.Describe(program ?? Repository.Built, ["serve", "--data", folder.Path, "--urls", $"http://127.0.0.1:{port}", .. args ?? []]);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until a line that it printed holds a text, or it has ended; returns whether it was printed.</summary>
+    public async Task<bool> PrintedAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var ended = _drained.Task.IsCompleted;
+            if (Lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+                return true;
+            if (ended)
+                return false;
+            await Task.Delay(5, patience.Token);
+        }
+    }
 
     /// <summary>The one-time link of the first start, once it is printed; it is the line after the address.</summary>
     public async Task<string> SetupLinkAsync()

@@ -37,8 +37,12 @@ internal static class Observation
             case "stringSet":
                 return new ModelValue.Texts([.. attribute.GetProperty("values").EnumerateArray().Select(text => text.GetString()!)]);
             case "file":
-                var bytes = await account.BytesAsync($"/runs/{run}/file?path={Uri.EscapeDataString(path)}");
-                return new ModelValue.File(Convert.ToHexString(SHA256.HashData(bytes)), bytes.Length);
+                return await FileAsync(account, $"/runs/{run}/file?path={Uri.EscapeDataString(path)}");
+            case "fileSet":
+                var files = ImmutableSortedDictionary.CreateBuilder<string, ModelValue.File>(StringComparer.Ordinal);
+                foreach (var file in (await account.GetAsync($"/runs/{run}/files?path={Uri.EscapeDataString(path)}")).EnumerateArray().Select(file => file.GetProperty("path").GetString()!))
+                    files[file] = await FileAsync(account, $"/runs/{run}/file?path={Uri.EscapeDataString(path)}&sub={Uri.EscapeDataString(file)}");
+                return new ModelValue.FileSet(files.ToImmutable());
             case "floatSeries":
                 var floats = (await account.PointsAsync(run, path)).Select(point => KeyValuePair.Create(Step(point), (Number(point.GetProperty("value")), At(point)))).ToList();
                 AssertSummary(run, attribute, floats.Count);
@@ -55,6 +59,12 @@ internal static class Observation
                     var value => value.GetRawText(),
                 });
         }
+    }
+
+    private static async Task<ModelValue.File> FileAsync(Account account, string address)
+    {
+        var bytes = await account.BytesAsync(address);
+        return new ModelValue.File(Convert.ToHexString(SHA256.HashData(bytes)), bytes.Length);
     }
 
     private static void AssertSummary(string run, JsonElement attribute, int points) =>

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Shipslog.EndToEnd.Torture;
 
 /// <summary>Makes random requests that the server must accept, each with what it means for the runs it touches.</summary>
-internal sealed class RequestMaker(RandomData random, string root)
+internal sealed partial class RequestMaker(RandomData random, string root)
 {
     private const int MaxPoints = 30;
 
@@ -117,7 +117,7 @@ internal sealed class RequestMaker(RandomData random, string root)
             case 2:
                 return (new { op = "clearSet", path = "sets/one" }, model => model.ChangeSet("sets/one", [], [], clear: true));
             case 3:
-                var doomed = random.Pick([.. SeriesPaths(), "files/文件 1.bin", "values/string"]);
+                var doomed = random.Pick([.. SeriesPaths(), "files/文件 1.bin", "files/parts", "files/set", "values/string"]);
                 return (new { op = "delete", path = doomed }, model => model.Without(doomed));
             case 4:
                 var series = Series(random.Pick(SeriesPaths()));

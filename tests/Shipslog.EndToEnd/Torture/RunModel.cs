@@ -18,6 +18,10 @@ internal sealed record RunModel(bool Trashed, ImmutableSortedDictionary<string, 
     public RunModel Append(string path, IEnumerable<(double Step, string Value, long At)> points) =>
         With(path, new ModelValue.Strings(Points<string>(path).SetItems(points.Select(one => KeyValuePair.Create(one.Step, (one.Value, one.At))))));
 
+    /// <summary>Puts files into a set, over those of the same paths.</summary>
+    public RunModel Put(string path, IEnumerable<KeyValuePair<string, ModelValue.File>> files) => With(path, new ModelValue.FileSet(
+        (Attributes.GetValueOrDefault(path) is ModelValue.FileSet set ? set.Files : ImmutableSortedDictionary.Create<string, ModelValue.File>(StringComparer.Ordinal)).SetItems(files)));
+
     public RunModel ChangeSet(string path, IEnumerable<string> add, IEnumerable<string> remove, bool clear = false)
     {
         var old = clear || Attributes.GetValueOrDefault(path) is not ModelValue.Texts texts
@@ -80,6 +84,17 @@ internal abstract record ModelValue
     public sealed record File(string Hash, long Size) : ModelValue
     {
         public override string Describe() => $"a file of {Size} bytes with hash {Hash}";
+    }
+
+    /// <summary>Files by their paths in the set, each with the hash of its content in upper case.</summary>
+    public sealed record FileSet(ImmutableSortedDictionary<string, File> Files) : ModelValue
+    {
+        public override string Describe() => $"a set of {Files.Count} files";
+
+        public override string? Difference(ModelValue stored) => stored is not FileSet other || Files.Count != other.Files.Count
+            ? $"{stored.Describe()} instead of {Describe()}"
+            : Files.Where(file => other.Files.GetValueOrDefault(file.Key) != file.Value)
+                .Select(file => $"{file.Key} is {other.Files.GetValueOrDefault(file.Key)?.Describe() ?? "gone"} instead of {file.Value.Describe()}").FirstOrDefault();
     }
 
     public sealed record Floats(ImmutableSortedDictionary<double, (double Value, long At)> Points) : ModelValue

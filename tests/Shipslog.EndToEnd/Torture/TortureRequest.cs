@@ -13,13 +13,21 @@ internal sealed record TortureRequest(
     Func<HttpRequestMessage> Make,
     IReadOnlyList<(ModelRun Run, Func<RunModel?, RunModel?> Change)> Changes,
     Action<JsonElement> Check,
-    bool TellsDuplicates = false);
+    bool TellsDuplicates = false)
+{
+    /// <summary>Requests that come before it and change nothing that anybody sees; each is told the answer of the one before, null of the first.</summary>
+    public IReadOnlyList<Func<string?, HttpRequestMessage>> Before { get; init; } = [];
+
+    /// <summary>Makes the request itself of the first answer of those before.</summary>
+    public Func<string, HttpRequestMessage>? MakeOf { get; init; }
+}
 
 /// <summary>What happened in a torture run.</summary>
 internal sealed class TortureCounts
 {
     private readonly SortedDictionary<string, int> _requests = new(StringComparer.Ordinal);
     private int _acknowledged;
+    private readonly SortedDictionary<string, int> _doubts = new(StringComparer.Ordinal);
     private int _inDoubt;
     private int _stored;
     private int _retried;
@@ -33,9 +41,12 @@ internal sealed class TortureCounts
             _requests[name] = _requests.GetValueOrDefault(name) + 1;
     }
 
-    public void Doubt(bool stored)
+    /// <summary>A kill hit a request that was under way.</summary>
+    public void Doubt(string name, bool stored)
     {
         Interlocked.Increment(ref _inDoubt);
+        lock (_doubts)
+            _doubts[name] = _doubts.GetValueOrDefault(name) + 1;
         if (stored)
             Interlocked.Increment(ref _stored);
     }
@@ -44,5 +55,5 @@ internal sealed class TortureCounts
 
     public override string ToString() =>
         $"{_acknowledged} requests acknowledged ({string.Join(", ", _requests.Select(one => $"{one.Value} {one.Key}"))}), "
-        + $"{_inDoubt} in doubt ({_stored} of them stored), {_retried} sent again";
+        + $"{_inDoubt} hit by a kill ({string.Join(", ", _doubts.Select(one => $"{one.Value} {one.Key}"))}; {_stored} of them stored), {_retried} sent again";
 }

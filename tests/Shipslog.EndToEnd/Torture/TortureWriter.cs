@@ -16,6 +16,9 @@ internal sealed class TortureWriter(string name, string project, int seed, Tortu
     private TortureRequest? _inDoubt;
     private int _made;
 
+    /// <summary>The name of the request that it sends now.</summary>
+    public volatile string UnderWay = "";
+
     /// <summary>Sends requests until the server is gone.</summary>
     /// <param name="account">The server.</param>
     /// <param name="mayRefuse">Whether the server was told to stop, so that it may answer 503.</param>
@@ -26,6 +29,7 @@ internal sealed class TortureWriter(string name, string project, int seed, Tortu
         while (true)
         {
             var request = Choose(maker);
+            UnderWay = request.Name;
             foreach (var (run, change) in request.Changes)
                 run.Begin(change);
             if (await SendAsync(account, request, mayRefuse, seenBefore: null) is not true)
@@ -68,12 +72,26 @@ internal sealed class TortureWriter(string name, string project, int seed, Tortu
             Assert.True(await Observation.ReadAsync(account, run.Id) is null, $"{name}: {run.Id} was purged, and is there again.");
         if (inDoubt is not null)
         {
-            counts.Doubt(stored.Contains(true));
+            counts.Doubt(inDoubt.Name, stored.Contains(true));
             if (_random.Chance(0.6))
                 await SendAgainAsync(account, inDoubt, stored);
         }
 
         Retire();
+    }
+
+    /// <summary>Compares a copy of the data, made when nothing was in doubt, with everything acknowledged.</summary>
+    public async Task CompareAsync(Account account)
+    {
+        account = account.In(project);
+        foreach (var run in _runs)
+        {
+            var damage = RunModel.Difference(run.Acknowledged, (await Observation.ReadAsync(account, run.Id))?.Model);
+            Assert.True(damage is null, $"{name}: in the restored backup, {run.Id}: {damage}.");
+        }
+
+        foreach (var run in _purged)
+            Assert.True(await Observation.ReadAsync(account, run.Id) is null, $"{name}: in the restored backup, {run.Id} is there, which was purged.");
     }
 
     private async Task SendAgainAsync(Account account, TortureRequest request, List<bool?> stored)
@@ -102,10 +120,22 @@ internal sealed class TortureWriter(string name, string project, int seed, Tortu
     /// <summary>Sends a request; returns whether it was acknowledged. Anything but success, unless the server is on its way out, fails.</summary>
     private async Task<bool> SendAsync(Account account, TortureRequest request, Func<bool> mayRefuse, bool? seenBefore)
     {
-        using var message = request.Make();
         string body;
         try
         {
+            string? prepared = null;
+            foreach (var make in request.Before)
+            {
+                using var step = make(prepared);
+                using var begun = await account.Http.SendAsync(step);
+                var told = await begun.Content.ReadAsStringAsync();
+                if ((int)begun.StatusCode == 503 && mayRefuse())
+                    return false;
+                Assert.True(begun.IsSuccessStatusCode, $"{name}: {step.Method} {step.RequestUri}: {(int)begun.StatusCode} {told}");
+                prepared ??= told;
+            }
+
+            using var message = prepared is not null ? request.MakeOf!(prepared) : request.Make();
             using var answer = await account.Http.SendAsync(message);
             body = await answer.Content.ReadAsStringAsync();
             if ((int)answer.StatusCode == 503 && mayRefuse())
@@ -142,7 +172,13 @@ internal sealed class TortureWriter(string name, string project, int seed, Tortu
             4 => maker.Points([.. open.Take(3)], json: false),
             5 => maker.Points([.. open.Take(2)], json: true),
             6 => maker.Neptune(run),
-            7 or 8 => maker.Upload(run),
+            7 => maker.Upload(run),
+            8 => _random.Next(3) switch
+            {
+                0 => maker.UploadParts(run),
+                1 => maker.UploadToSet(run),
+                _ => maker.UploadTar(run),
+            },
             _ => maker.Trash(run, true),
         };
     }

@@ -104,6 +104,28 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task A_file_that_only_superseded_entries_of_the_log_refer_to_may_be_gone()
+    {
+        await using var stored = await StoredProject.CreateAsync();
+        await using var tracker = stored.Open();
+        var engine = await tracker.OpenAsync(stored.Project);
+        var (one, two) = (engine.Find("DIG-1")!, engine.Find("DIG-2")!);
+        var other = new StoredFile(stored.Stored[3], 3000, "other", "text/plain");
+        await engine.ApplyAsync(new RunBatch(one.Id, [
+            new RunOperation.Assign(new AttributePath("model"), new AttributeValue.File(other)),
+            new RunOperation.ChangeFileSet(new AttributePath("set"), [new FileSetEntry("a.txt", other, 0)], []),
+            new RunOperation.ClearSeries(new AttributePath("images"), AttributeKind.FileSeries),
+        ]));
+        await engine.PurgeAsync([two.Id]);
+        stored.Stored.Take(3).ToList().ForEach(hash => File.Delete(stored.PathOf(hash)));
+
+        Assert.Equal([], (await VerifyAsync(stored)).Projects.SelectMany(project => project.Damage));
+
+        File.Delete(stored.PathOf(other.Hash));
+        Assert.Single((await VerifyAsync(stored)).Projects.SelectMany(project => project.Damage));
+    }
+
+    [Fact]
     public async Task A_database_cut_short_is_reported_and_not_thrown()
     {
         await using var stored = await StoredProject.CreateAsync();

@@ -1,8 +1,6 @@
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Series;
-using Shipslog.Core.Storage;
-using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core;
 
@@ -56,23 +54,21 @@ public sealed partial class ProjectEngine
         var scans = query.Series.Select(series => TrySlot(series, AttributeKind.FloatSeries) is var (run, slot) ? new SeriesScan(run, slot) : null).ToArray();
         var (from, to) = await RangeAsync(query, scans, reads, cancellation);
         var answers = new SeriesBuckets[scans.Length];
-        for (var i = 0; i < scans.Length; i++)
-        {
-            answers[i] = SeriesBuckets.None;
-            if (scans[i] is not { Count: > 0 } scan)
-                continue;
-            var question = new BucketQuestion(scan.Run.Run.Key, scan.Slot.Id, query.Axis, query.Buckets, from, to, query.LogX);
-            if (_bucketCache.Find(question, scan.Value) is { } known)
-            {
-                answers[i] = known;
-                continue;
-            }
-
-            answers[i] = await FillAsync(scan, question, reads, cancellation);
-            _bucketCache.Keep(question, scan.Value, answers[i]);
-        }
-
+        var cores = Math.Min(Environment.ProcessorCount, scans.Length);
+        await Parallel.ForAsync(0, scans.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, cores), CancellationToken = cancellation }, async (i, stop) =>
+            answers[i] = scans[i] is { Count: > 0 } scan
+                ? await AnswerAsync(scan, new BucketQuestion(scan.Run.Run.Key, scan.Slot.Id, query.Axis, query.Buckets, from, to, query.LogX), reads, cores > 1 ? 1 : Environment.ProcessorCount, stop)
+                : SeriesBuckets.None);
         return (answers, from, to);
+    }
+
+    private async Task<SeriesBuckets> AnswerAsync(SeriesScan scan, BucketQuestion question, SeriesReads reads, int cores, CancellationToken cancellation)
+    {
+        if (_bucketCache.Find(question, scan.Value) is { } known)
+            return known;
+        var answer = await FillAsync(scan, question, reads, cores, cancellation);
+        _bucketCache.Keep(question, scan.Value, answer);
+        return answer;
     }
 
     private async Task<(double From, double To)> RangeAsync(BucketQuery query, SeriesScan?[] scans, SeriesReads reads, CancellationToken cancellation)
@@ -116,7 +112,7 @@ public sealed partial class ProjectEngine
 
         await foreach (var (segment, chunks) in _layers.ReadAsync(unknown, cancellation))
         {
-            reads.Chunks += chunks.Count;
+            reads.CountChunks(chunks.Count);
             var (x, _) = SeriesAxes.Project(segment.Points(chunks), query.Axis, created);
             foreach (var value in x)
                 (from, to) = (Math.Min(from, value), Math.Max(to, value));
@@ -129,45 +125,13 @@ public sealed partial class ProjectEngine
         await _layers.SegmentsAsync<double>(
             scan.Run, scan.Slot, from, to, scan.Count <= (long)Math.Min(FewChunks, buckets) * ChunkWriter.MaxPoints, cancellation);
 
-    private async Task<SeriesBuckets> FillAsync(SeriesScan scan, BucketQuestion question, SeriesReads reads, CancellationToken cancellation)
+    private async Task<SeriesBuckets> FillAsync(SeriesScan scan, BucketQuestion question, SeriesReads reads, int cores, CancellationToken cancellation)
     {
-        var byStep = question.Axis == SeriesAxis.Step;
         // Steps of one value may differ by their remainder: all of them count.
-        var (first, last) = byStep ? (new Step(question.From, sbyte.MinValue), new Step(question.To, sbyte.MaxValue)) : (Step.Lowest, Step.Highest);
+        var (first, last) = question.Axis == SeriesAxis.Step
+            ? (new Step(question.From, sbyte.MinValue), new Step(question.To, sbyte.MaxValue)) : (Step.Lowest, Step.Highest);
         var segments = scan.Segments ?? await LoadAsync(scan, first, last, question.Buckets, cancellation);
-        var created = scan.Run.Run.CreatedUnixMilliseconds;
-        var bucketing = new Bucketing(question.From, question.To, question.Buckets, question.LogX);
-        var ordered = new List<SeriesSegment<double>>();
-        foreach (var segment in segments)
-        {
-            if (segment.IsBlock && bucketing.Place(segment, question.Axis, created) == Placement.Apart)
-            {
-                reads.Blocks++;
-                ordered.AddRange(await _layers.OpenAsync(segment, cancellation));
-            }
-            else
-            {
-                ordered.Add(segment);
-            }
-        }
-
-        var unread = ordered.Where(segment => segment.Data is null && segment.Head is not null && bucketing.Place(segment, question.Axis, created) == Placement.Apart).ToList();
-        var rows = _layers.ReadAsync(unread, cancellation).GetAsyncEnumerator(cancellation);
-        await using var _ = rows;
-        foreach (var segment in ordered)
-        {
-            if (segment.Data is null && segment.Head is not null && bucketing.TryAdd(segment, question.Axis, created))
-                continue;
-            IReadOnlyList<Chunk> chunks = segment.Head is null ? [] : segment.Data is { } data ? [new Chunk(segment.Head, data)]
-                : await rows.MoveNextAsync() ? rows.Current.Chunks : [];
-            reads.Chunks += chunks.Count;
-            var (x, values) = segment.IsAsStored && chunks.Count == 1 && chunks[0].Head.First == segment.First && chunks[0].Head.Last == segment.Last
-                ? PointCodec.DecodeFloats(Frame.Open(chunks[0].Data.Span, "chunk"), question.Axis, created)
-                : SeriesAxes.Project(segment.Points(chunks), question.Axis, created);
-            bucketing.Add(x, values);
-        }
-
-        return bucketing.Build();
+        return await new BucketFilling(_layers, question, scan.Run.Run.CreatedUnixMilliseconds, reads, cores).FillAsync(segments, cancellation);
     }
 
     /// <summary>A series of a query at one moment.</summary>

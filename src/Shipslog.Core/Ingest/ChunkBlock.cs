@@ -1,3 +1,4 @@
+using Shipslog.Core.Model;
 using Shipslog.Core.Series;
 using Shipslog.Core.Storage;
 using Shipslog.Core.Storage.Encoding;
@@ -35,8 +36,17 @@ internal static class ChunkBlock
 
     public static IReadOnlyList<ChunkHead> Decode(SeriesKey series, ReadOnlyMemory<byte> data)
     {
-        using var reader = new BinaryReader(new MemoryStream(Frame.Open(data.Span, "block of chunk heads")));
-        return reader.ReadArray(r => new ChunkHead(
-            series, r.ReadStep(), r.ReadStep(), r.Read7BitEncodedInt(), r.ReadBytes(r.Read7BitEncodedInt())));
+        var body = Frame.Open(data.Span, "block of chunk heads");
+        var reader = new SpanReader(body);
+        var heads = new ChunkHead[reader.Varint()];
+        for (var i = 0; i < heads.Length; i++)
+        {
+            var (first, last) = (new Step(reader.Double(), (sbyte)reader.Byte()), new Step(reader.Double(), (sbyte)reader.Byte()));
+            var (count, summary) = (reader.Varint(), reader.Varint());
+            heads[i] = new ChunkHead(series, first, last, count, body.AsMemory(reader.Position, summary));
+            reader.Position += summary;
+        }
+
+        return heads;
     }
 }

@@ -1,4 +1,5 @@
 using Shipslog.Core.Series;
+using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core.Ingest;
 
@@ -36,14 +37,13 @@ internal static class ChunkSummary
         chunksSinceBlock = 0;
         if (summary.Length < 5 * 8 + 3 + 4 * 8 + 2)
             return null;
-        using var reader = new BinaryReader(new MemoryStream(summary.ToArray()));
-        var (first, last, min, max, sum) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        var (nans, positive, negative) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
-        var squares = reader.ReadDouble();
+        var reader = new SpanReader(summary.Span);
+        var (first, last, min, max, sum) = (reader.Double(), reader.Double(), reader.Double(), reader.Double(), reader.Double());
+        var (nans, positive, negative) = (reader.Varint(), reader.Varint(), reader.Varint());
+        var squares = reader.Double();
         var digest = new SeriesDigest(
-            count, first, last, min, max, sum, squares, nans, positive, negative,
-            reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
-        chunksSinceBlock = reader.Read7BitEncodedInt();
+            count, first, last, min, max, sum, squares, nans, positive, negative, reader.Int64(), reader.Int64(), reader.Int64(), reader.Bool());
+        chunksSinceBlock = reader.Varint();
         return digest;
     }
 }

@@ -37,6 +37,11 @@ internal struct BucketBuilder
         firstX, digest.First, lastX, digest.Last, digest.Count,
         new ValueStatistics(digest.Min, digest.Max, digest.Sum, 0, digest.NaNs, digest.PositiveInfinities, digest.NegativeInfinities));
 
+    /// <summary>What was added to another one, of points after those of this one.</summary>
+    public void Add(in BucketBuilder later) => Add(
+        later._firstX, later._first, later._lastX, later._last, later._count,
+        new ValueStatistics(later._min, later._max, later._sum, 0, later._nans, later._positive, later._negative));
+
     public readonly Bucket Build() => new(_lastX, _first, _last, _min, _max, _sum, _count, _nans, _positive, _negative);
 
     private void Add(double firstX, double first, double lastX, double last, long count, ValueStatistics values)

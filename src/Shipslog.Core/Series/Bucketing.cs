@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Shipslog.Core.Series;
 
 /// <summary>
@@ -25,17 +27,15 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
     /// <summary>Adds all points of a digest that fall into one bucket.</summary>
     public void Add(SeriesDigest digest, double firstX, double lastX) => _cells[IndexOf(firstX)].Add(digest, firstX, lastX);
 
-    /// <summary>Adds points in step order; those outside of the range are left out.</summary>
-    public void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> values)
+    /// <summary>Divides points in step order among buckets; those outside of the range are left out. Changes nothing here: many may do so at once.</summary>
+    /// <param name="x">Of every point.</param>
+    /// <param name="values">Of every point.</param>
+    /// <param name="into">Gets what each touched bucket gains.</param>
+    public void Divide(ReadOnlySpan<double> x, ReadOnlySpan<double> values, List<BucketGain> into)
     {
         if (!IsSorted(x))
         {
-            for (var i = 0; i < x.Length; i++)
-            {
-                if (x[i] >= from && x[i] <= to)
-                    _cells[IndexOf(x[i])].Add(x[i], values[i]);
-            }
-
+            DivideUnsorted(x, values, into);
             return;
         }
 
@@ -45,9 +45,31 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
         {
             var index = IndexOf(x[start]);
             var next = EndOf(x[..end], start, index);
-            _cells[index].Add(x[start..next], values[start..next]);
+            var cell = default(BucketBuilder);
+            cell.Add(x[start..next], values[start..next]);
+            into.Add(new BucketGain(index, cell));
             start = next;
         }
+    }
+
+    /// <summary>Adds what <see cref="Divide"/> found, in step order.</summary>
+    public void Add(ReadOnlySpan<BucketGain> gains)
+    {
+        foreach (ref readonly var gain in gains)
+            _cells[gain.Index].Add(gain.Cell);
+    }
+
+    private void DivideUnsorted(ReadOnlySpan<double> x, ReadOnlySpan<double> values, List<BucketGain> into)
+    {
+        var cells = new Dictionary<int, BucketBuilder>();
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (x[i] >= from && x[i] <= to)
+                CollectionsMarshal.GetValueRefOrAddDefault(cells, IndexOf(x[i]), out _).Add(x[i], values[i]);
+        }
+
+        foreach (var (index, cell) in cells)
+            into.Add(new BucketGain(index, cell));
     }
 
     public SeriesBuckets Build()
@@ -128,6 +150,9 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
         return true;
     }
 }
+
+/// <summary>What a bucket gains by some points.</summary>
+internal readonly record struct BucketGain(int Index, BucketBuilder Cell);
 
 /// <summary>Where consecutive points fall.</summary>
 internal enum Placement

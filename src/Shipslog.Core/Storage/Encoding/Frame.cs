@@ -68,7 +68,12 @@ internal static class Frame
         };
     }
 
-    private static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> frame, string what)
+    /// <summary>Whether it was made by <see cref="SealParts"/>.</summary>
+    public static bool HasParts(ReadOnlySpan<byte> frame) => frame.Length > 1 && frame[1] == 2;
+
+    /// <summary>What lies between head and checksum, as it is stored.</summary>
+    /// <exception cref="ShipslogException">Unavailable: damaged, or of a later version.</exception>
+    public static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> frame, string what)
     {
         if (frame.Length < HeadBytes + HashBytes
             || XxHash3.HashToUInt64(frame[..^HashBytes]) != BinaryPrimitives.ReadUInt64LittleEndian(frame[^HashBytes..]))

@@ -76,26 +76,6 @@ internal static class PointCodec
         return new PointColumns<T>(steps, values, times);
     }
 
-    /// <summary>The x of every point of a float chunk on an axis, and the values; columns that the axis doesn't need are skipped.</summary>
-    public static (double[] X, double[] Values) DecodeFloats(byte[] bytes, SeriesAxis axis, long runCreatedUnixMilliseconds)
-    {
-        var columns = new PointReader(bytes);
-        var count = columns.ReadCount();
-        if (axis == SeriesAxis.Step)
-        {
-            var steps = columns.ReadStepValues(count);
-            columns.SkipDeltas(count);
-            return (steps, columns.ReadFloats(count));
-        }
-
-        columns.SkipSteps(count);
-        var times = columns.ReadDeltas(count);
-        var x = new double[count];
-        for (var i = 0; i < count; i++)
-            x[i] = SeriesAxes.X(axis, times[i], runCreatedUnixMilliseconds);
-        return (x, columns.ReadFloats(count));
-    }
-
     private static void WriteValue<T>(BinaryWriter writer, T value)
     {
         switch (value)

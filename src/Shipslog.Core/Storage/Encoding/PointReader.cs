@@ -37,28 +37,6 @@ internal ref struct PointReader(ReadOnlySpan<byte> bytes)
         return steps;
     }
 
-    /// <summary>Steps as doubles, without their remainders.</summary>
-    public double[] ReadStepValues(int count)
-    {
-        var steps = new double[count];
-        var form = _bytes[Position++];
-        if (form == PointCodec.WholeSteps)
-        {
-            var whole = ReadDeltas(count);
-            for (var i = 0; i < count; i++)
-                steps[i] = whole[i];
-            return steps;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            steps[i] = ReadDouble();
-            Position += form == PointCodec.ExactSteps ? 1 : 0;
-        }
-
-        return steps;
-    }
-
     public void SkipSteps(int count)
     {
         var form = _bytes[Position++];

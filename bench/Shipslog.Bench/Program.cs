@@ -12,6 +12,7 @@ var names = new Option<int>("--names") { Description = "How many attribute names
 var metrics = new Option<int>("--metrics") { Description = "scale: series a run", DefaultValueFactory = _ => 1_500 };
 var points = new Option<int>("--points") { Description = "scale: points a series", DefaultValueFactory = _ => 20 };
 var seconds = new Option<int>("--seconds") { Description = "How long each sustained load lasts", DefaultValueFactory = _ => 30 };
+var program = new Option<string?>("--program") { Description = "The program to measure, or its .dll (default: out/shipslog, which ./dev bench publishes first)" };
 var write = new Option<bool>("--write") { Description = "Add the report to docs/performance.md" };
 
 var root = new RootCommand("Measures Shipslog on this machine. Every figure stands beside a raw limit measured in the same run.");
@@ -26,7 +27,7 @@ return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, int defaultRuns, Func<BenchSettings, Report, Task> shape)
 {
-    var command = new Command(name, description) { data, runs, names, metrics, points, seconds, write };
+    var command = new Command(name, description) { data, runs, names, metrics, points, seconds, program, write };
     command.SetAction(async parsed =>
     {
         var settings = new BenchSettings(
@@ -36,6 +37,8 @@ void Add(string name, string description, int defaultRuns, Func<BenchSettings, R
             parsed.GetValue(metrics),
             parsed.GetValue(points),
             TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+        if (parsed.GetValue(program) is { } server)
+            Repository.Server = Path.GetFullPath(server);
         var report = new Report($"./dev bench {string.Join(' ', args)}");
         await shape(settings, report);
         if (parsed.GetValue(write))

@@ -3,16 +3,10 @@ namespace Shipslog.Bench;
 /// <summary>The clone that this program was built in.</summary>
 internal static class Repository
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The server, run by <c>dotnet</c>, of the same build as this program.</summary>
-    public static string Server { get; } = Path.Combine(Root, "src", "Shipslog", "bin", Configuration, "net10.0", "shipslog.dll");
+    /// <summary>The program as users get it, published by <c>./dev bench</c> before it measures.</summary>
+    public static string Server { get; set; } = Path.Combine(Root, "out", "shipslog");
 
     public static string PerformanceDocument => Path.Combine(Root, "docs", "performance.md");
 

@@ -134,8 +134,10 @@ internal sealed class ShipslogServer : IAsyncDisposable
         return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {error}");
     }
 
+    private static bool IsAssembly => Repository.Server.EndsWith(".dll", StringComparison.Ordinal);
+
     private static ProcessStartInfo Describe(string folder, params string[] arguments) =>
-        new("dotnet", [Repository.Server, .. arguments, "--data", folder])
+        new(IsAssembly ? "dotnet" : Repository.Server, [.. IsAssembly ? [Repository.Server] : Array.Empty<string>(), .. arguments, "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = arguments[0] != "serve",

@@ -6,6 +6,12 @@ namespace Shipslog.Storage.Embedded;
 /// <summary>Turns the medium's errors into the one failure that ports promise.</summary>
 internal static class SqliteErrors
 {
+    public static void Guard(Action work) => Guard(() =>
+    {
+        work();
+        return true;
+    });
+
     public static T Guard<T>(Func<T> work)
     {
         try

@@ -4,119 +4,124 @@ using Shipslog.Core.Storage;
 
 namespace Shipslog.Storage.Embedded;
 
-/// <summary>A project's store in one SQLite file (layout drawn in docs/formats/). Writes go over one connection, each read over its own pooled one.</summary>
+/// <summary>A project's store in one SQLite file (layout drawn in docs/formats/). Writes go over one connection, each read over one of its own from a pool.</summary>
 internal sealed partial class SqliteProjectStore : IProjectStore
 {
     // Request ids are kept for a day: clients retry for minutes, offline ones for hours.
     private const long RequestWindowMilliseconds = 24 * 3600 * 1000;
 
-    // Another process (the command line) may be reading or writing.
-    private const int BusyMilliseconds = 5000;
+    // Looking for those that are older costs a group commit time.
+    private const long ForgetEveryMilliseconds = 60 * 1000;
 
     // At most a megabyte.
     private const int FreePagesLeft = 256;
 
-    private readonly string _connectionString;
-    private readonly SqliteConnection _writer;
+    private readonly string _path;
+    private readonly PreparedConnection _writer;
+    private readonly ReaderPool _readers;
     private readonly Lock _writing = new();
+    private long _forgetAfter;
 
     public SqliteProjectStore(string path)
     {
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true }.ToString();
-        _writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        _writer.Open();
+        _path = path;
+        _readers = new ReaderPool(path);
         // WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable). The layout of pages must be chosen before the first table.
-        Execute(_writer, $"pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout={BusyMilliseconds}; pragma wal_autocheckpoint=4000;");
-        Migrations.Run(_writer, "project");
+        _writer = new PreparedConnection(path, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=4000;");
+        try
+        {
+            Migrations.Run(_writer.Connection, "project");
+        }
+        catch
+        {
+            _writer.Dispose();
+            throw;
+        }
     }
 
-    public Task AppendAsync(LogGroup group, CancellationToken cancellation) => Write(transaction =>
+    public Task AppendAsync(LogGroup group, CancellationToken cancellation) => Write(() =>
     {
-        using var log = Command(_writer, "insert into log values($a,$b,$c)", transaction);
+        var log = _writer.Prepare("insert into log values(?1,?2,?3)");
         foreach (var entry in group.Entries)
-            Bind(log, entry.Sequence, entry.RunKey, entry.Payload.ToArray()).ExecuteNonQuery();
-        using var name = Command(_writer, "insert into attr_name values($a,$b)", transaction);
+            log.Bind(entry.Sequence).Bind(entry.RunKey).Bind(entry.Payload.Span).Run();
         foreach (var attribute in group.Names)
-            Bind(name, attribute.Id, attribute.Path).ExecuteNonQuery();
-        using var request = Command(_writer, "insert or replace into request values($a,$b,$c)", transaction);
+            _writer.Prepare("insert into attr_name values(?1,?2)").Bind(attribute.Id).Bind(attribute.Path).Run();
         foreach (var (id, answer) in group.Requests)
-            Bind(request, id, group.UnixMilliseconds, answer).ExecuteNonQuery();
-        if (group.Requests.Count == 0)
+            _writer.Prepare("insert or replace into request values(?1,?2,?3)").Bind(id).Bind(group.UnixMilliseconds).Bind(answer).Run();
+        if (group.Requests.Count == 0 || group.UnixMilliseconds < _forgetAfter)
             return;
-        using var forget = Command(_writer, "delete from request where unix_ms < $a", transaction);
-        Bind(forget, group.UnixMilliseconds - RequestWindowMilliseconds).ExecuteNonQuery();
+        _writer.Prepare("delete from request where unix_ms < ?1").Bind(group.UnixMilliseconds - RequestWindowMilliseconds).Run();
+        _forgetAfter = group.UnixMilliseconds + ForgetEveryMilliseconds;
     });
 
-    public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) => Write(transaction =>
+    public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) => Write(() =>
     {
-        using var clear = Command(_writer, "delete from chunk where run_key=$a and attribute_id=$b", transaction);
         foreach (var series in checkpoint.ClearedSeries)
-            Bind(clear, series.RunKey, series.AttributeId).ExecuteNonQuery();
-        using var remove = Command(_writer, "delete from chunk where run_key=$a and attribute_id=$b and first=$c", transaction);
+            _writer.Prepare("delete from chunk where run_key=?1 and attribute_id=?2").Bind(series.RunKey).Bind(series.AttributeId).Run();
         foreach (var (series, first) in checkpoint.ReplacedSeries)
-            Bind(remove, series.RunKey, series.AttributeId, StepKey.Encode(first)).ExecuteNonQuery();
-        using var put = Command(_writer, "insert or replace into chunk values($a,$b,$c,$d,$e,$f,$g)", transaction);
+            _writer.Prepare("delete from chunk where run_key=?1 and attribute_id=?2 and first=?3").Bind(series.RunKey).Bind(series.AttributeId).Bind(first).Run();
+        var put = _writer.Prepare("insert or replace into chunk values(?1,?2,?3,?4,?5,?6,?7)");
         foreach (var (head, data) in checkpoint.Chunks)
         {
-            Bind(put, head.Series.RunKey, head.Series.AttributeId, StepKey.Encode(head.First), StepKey.Encode(head.Last),
-                head.Count, head.Summary.ToArray(), data.ToArray()).ExecuteNonQuery();
+            put.Bind(head.Series.RunKey).Bind(head.Series.AttributeId).Bind(head.First).Bind(head.Last)
+                .Bind(head.Count).Bind(head.Summary.Span).Bind(data.Span).Run();
         }
 
-        using var document = Command(_writer, "insert or replace into run_doc values($a,$b,$c)", transaction);
         foreach (var row in checkpoint.Documents)
-            Bind(document, row.RunKey, row.Version, row.Document.ToArray()).ExecuteNonQuery();
-        using var putHead = Command(_writer, "insert or replace into run_head values($a,$b,$c)", transaction);
+            _writer.Prepare("insert or replace into run_doc values(?1,?2,?3)").Bind(row.RunKey).Bind(row.Version).Bind(row.Document.Span).Run();
         foreach (var row in checkpoint.Heads)
-            Bind(putHead, row.RunKey, row.Version, row.Head.ToArray()).ExecuteNonQuery();
-        CountIn(checkpoint.Uses, transaction);
+            _writer.Prepare("insert or replace into run_head values(?1,?2,?3)").Bind(row.RunKey).Bind(row.Version).Bind(row.Head.Span).Run();
+        CountIn(checkpoint.Uses);
         if (checkpoint.CompleteTo is not { } sequence)
             return;
-        using var mark = Command(_writer, "insert or replace into meta values('checkpoint',$a)", transaction);
-        Bind(mark, sequence).ExecuteNonQuery();
-        using var trim = Command(_writer, "delete from log where sequence <= $a", transaction);
-        Bind(trim, sequence).ExecuteNonQuery();
+        _writer.Prepare("insert or replace into meta values('checkpoint',?1)").Bind(sequence).Run();
+        _writer.Prepare("delete from log where sequence <= ?1").Bind(sequence).Run();
     });
 
     public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
     {
         long bytes = 0;
-        await Write(transaction =>
+        await Write(() =>
         {
-            foreach (var (table, size) in new[] { ("chunk", "length(data)+length(summary)"), ("run_doc", "length(document)") })
-            {
-                if (keepChunks && table == "chunk")
-                    continue;
-                using var measure = Command(_writer, $"select coalesce(sum({size}),0) from {table} where run_key=$a", transaction);
-                bytes += (long)Bind(measure, runKey).ExecuteScalar()!;
-                using var delete = Command(_writer, $"delete from {table} where run_key=$a", transaction);
-                Bind(delete, runKey).ExecuteNonQuery();
-            }
-
-            using var deleteHead = Command(_writer, "delete from run_head where run_key=$a", transaction);
-            Bind(deleteHead, runKey).ExecuteNonQuery();
-            CountIn(uses, transaction);
+            if (!keepChunks)
+                bytes += Delete("select sum(length(data)+length(summary)) from chunk where run_key=?1", "delete from chunk where run_key=?1", runKey);
+            bytes += Delete("select sum(length(document)) from run_doc where run_key=?1", "delete from run_doc where run_key=?1", runKey);
+            _writer.Prepare("delete from run_head where run_key=?1").Bind(runKey).Run();
+            CountIn(uses);
         }).ConfigureAwait(false);
         GiveSpaceBack();
         return bytes;
     }
 
-    private void CountIn(IReadOnlyList<AttributeUse> uses, SqliteTransaction transaction)
+    /// <summary>Deletes rows of a run, and returns what they took.</summary>
+    private long Delete(string measure, string delete, int runKey)
     {
-        using var count = Command(_writer, "insert into attr_use values($a,$b,$c,$d) on conflict do update set runs = runs + excluded.runs", transaction);
+        var bytes = _writer.Number(measure, runKey);
+        _writer.Prepare(delete).Bind(runKey).Run();
+        return bytes;
+    }
+
+    private void CountIn(IReadOnlyList<AttributeUse> uses)
+    {
         foreach (var use in uses)
-            Bind(count, use.AttributeId, (int)use.Kind, (int)use.Holder, use.Runs).ExecuteNonQuery();
-        using var forget = Command(_writer, "delete from attr_use where attribute_id=$a and kind=$b and holder=$c and runs=0", transaction);
+        {
+            _writer.Prepare("insert into attr_use values(?1,?2,?3,?4) on conflict do update set runs = runs + excluded.runs")
+                .Bind(use.AttributeId).Bind((int)use.Kind).Bind((int)use.Holder).Bind(use.Runs).Run();
+        }
+
         foreach (var use in uses.Where(use => use.Runs < 0))
-            Bind(forget, use.AttributeId, (int)use.Kind, (int)use.Holder).ExecuteNonQuery();
+        {
+            _writer.Prepare("delete from attr_use where attribute_id=?1 and kind=?2 and holder=?3 and runs=0")
+                .Bind(use.AttributeId).Bind((int)use.Kind).Bind((int)use.Holder).Run();
+        }
     }
 
     public ValueTask DisposeAsync()
     {
+        _readers.Dispose();
         GiveSpaceBackAtTheEnd();
         lock (_writing)
             _writer.Dispose();
-        using var pooled = new SqliteConnection(_connectionString);
-        SqliteConnection.ClearPool(pooled);
         return ValueTask.CompletedTask;
     }
 
@@ -125,7 +130,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     {
         try
         {
-            if ((long)Scalar(_writer, "pragma freelist_count")! > FreePagesLeft)
+            if (FreePages() > FreePagesLeft)
                 GiveSpaceBack();
         }
         catch (Exception failure) when (failure is SqliteException or ShipslogException)
@@ -134,52 +139,41 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         }
     }
 
-    private Task Write(Action<SqliteTransaction> work)
+    private Task Write(Action work)
     {
         lock (_writing)
-        {
-            return SqliteErrors.Guard(() =>
-            {
-                using var transaction = _writer.BeginTransaction();
-                work(transaction);
-                transaction.Commit();
-                return Task.CompletedTask;
-            });
-        }
+            SqliteErrors.Guard(() => _writer.Write(work));
+        return Task.CompletedTask;
+    }
+
+    private long FreePages()
+    {
+        lock (_writing)
+            return SqliteErrors.Guard(() => _writer.Number("pragma freelist_count"));
     }
 
     /// <summary>Gives free pages back to the disk, in slices between which writers get their turn.</summary>
     private void GiveSpaceBack()
     {
-        const int slicePages = 2048;
-        bool more;
         do
         {
             lock (_writing)
-            {
-                more = SqliteErrors.Guard(() =>
-                {
-                    using var command = Command(_writer, $"pragma incremental_vacuum({slicePages})", null);
-                    using (var rows = command.ExecuteReader())
-                    {
-                        while (rows.Read())
-                        {
-                            // A page is moved with each step.
-                        }
-                    }
-
-                    return (long)Scalar(_writer, "pragma freelist_count")! > FreePagesLeft;
-                });
-            }
+                SqliteErrors.Guard(_writer.Prepare("pragma incremental_vacuum(2048)").Run);
         }
-        while (more);
+        while (FreePages() > FreePagesLeft);
 
         // The file itself shrinks when the write-ahead log is folded into it. Not waiting for readers: one may be reading on behalf of the caller, as a replay does.
         lock (_writing)
         {
-            SqliteErrors.Guard(() => Scalar(_writer, "pragma busy_timeout=0"));
-            SqliteErrors.Guard(() => Scalar(_writer, "pragma wal_checkpoint(truncate)"));
-            SqliteErrors.Guard(() => Scalar(_writer, $"pragma busy_timeout={BusyMilliseconds}"));
+            _writer.WaitForOthers(false);
+            try
+            {
+                SqliteErrors.Guard(_writer.Prepare("pragma wal_checkpoint(truncate)").Run);
+            }
+            finally
+            {
+                _writer.WaitForOthers(true);
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class OperationApplication
             run.Timeline = run.Timeline.Cut(attributeId, path, kind);
     }
 
-    /// <summary>The parent's value as it is, when the fork has all of its points; null otherwise.</summary>
+    /// <summary>The parent's value as it is, but for previews, when the fork has all of its points; null otherwise.</summary>
     private AttributeValue? Shared(AttributePath path, AttributeKind kind)
     {
         if (run.Run.Fork is not { Layers: [.., var last] } fork || layers.OwnerOf(last.StoreKey) is not { } parent)
@@ -61,7 +61,8 @@ internal sealed partial class OperationApplication
         {
             return parent.Timeline.CurrentKey == last.StoreKey && parent[path.Value] is { } value && value.Kind == kind
                 && SeriesRecount.Position(value) is var position && position.LastStep <= fork.Step && run.Timeline.Branches.Count == 1
-                ? value : null;
+                ? value is AttributeValue.FloatSeries { Previews.Count: > 0 } floats ? floats with { Previews = [] } : value
+                : null;
         }
     }
 }

@@ -29,8 +29,7 @@ internal static class AttributeTranslation
 
     private static AttributeMessage Series(string path, AttributeValue value) => value switch
     {
-        AttributeValue.FloatSeries { Previews.Count: > 0 } series => Floats(path, series) with { Previews = [.. series.Previews.Select(Preview)] },
-        AttributeValue.FloatSeries series => Floats(path, series),
+        AttributeValue.FloatSeries series => Floats(path, series) with { Previews = ToWire(series.Previews) },
         AttributeValue.StringSeries { Summary: var summary } series =>
             new StringSeriesAttribute(path, summary.Count, series.Last, LastStep(summary), LastAt(summary)),
         AttributeValue.FileSeries { Summary: var summary } =>
@@ -40,8 +39,11 @@ internal static class AttributeTranslation
         _ => throw new InvalidOperationException($"No wire form of {value.Kind}."),
     };
 
-    private static PreviewMessage Preview(PreviewPoint preview) =>
-        new(preview.Step.Value, preview.Value.Value, preview.Value.Completion, ApiTranslation.Iso(preview.UnixMilliseconds));
+    /// <summary>Previews; null when there are none.</summary>
+    public static IReadOnlyList<PreviewMessage>? ToWire(IReadOnlyList<PreviewPoint> previews) => previews.Count == 0
+        ? null
+        : [.. previews.Select(preview => new PreviewMessage(
+            preview.Step.Value, preview.Value.Value, preview.Value.Completion, ApiTranslation.Iso(preview.UnixMilliseconds)))];
 
     private static FloatSeriesAttribute Floats(string path, AttributeValue.FloatSeries series)
     {

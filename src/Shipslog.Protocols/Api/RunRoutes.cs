@@ -6,6 +6,7 @@ using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query.Language;
+using Shipslog.Core.Series;
 using Shipslog.Protocols.Http;
 
 namespace Shipslog.Protocols.Api;
@@ -102,8 +103,14 @@ internal static class RunRoutes
         string ws, string project, string run, RequestAccess access, CancellationToken cancellation)
     {
         var scope = await access.RunAsync(ws, project, run, cancellation);
-        return TypedResults.Ok(ApiTranslation.Whole(await scope.Engine.ReadAsync(scope.Run.Id, cancellation), scope.Engine.Lineage(scope.Run.Id)));
+        var whole = ApiTranslation.Whole(await scope.Engine.ReadAsync(scope.Run.Id, cancellation), scope.Engine.Lineage(scope.Run.Id));
+        return TypedResults.Ok(scope.Run.Fork is null ? whole : whole with { Attributes = [.. whole.Attributes.Select(attribute => WithShared(attribute, scope))] });
     }
+
+    /// <summary>A fork shares previews of its ancestors, which its own value doesn't hold.</summary>
+    private static AttributeMessage WithShared(AttributeMessage attribute, RunScope scope) => attribute is not FloatSeriesAttribute series
+        ? attribute
+        : series with { Previews = AttributeTranslation.ToWire(scope.Engine.Previews(new SeriesRef(scope.Run.Id, new AttributePath(series.Path)))) };
 
     private static async Task<Ok<OperationsResultMessage>> ApplyAsync(
         string ws,

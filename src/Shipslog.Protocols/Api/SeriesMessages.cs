@@ -52,7 +52,13 @@ internal sealed record BucketsMessage
     public double[]? FirstPoint { get; init; }
 
     public double[]? LastPoint { get; init; }
+
+    /// <summary>Values of the range beyond the last point that may still change, in step order, with those that a fork shares; absent when there are none.</summary>
+    public IReadOnlyList<BucketPreviewMessage>? Previews { get; init; }
 }
+
+/// <summary>A value that may still change, on the asked axis; <c>completion</c> is how complete it is, 0 to 1.</summary>
+internal sealed record BucketPreviewMessage(double X, double Value, double Completion);
 
 [JsonConverter(typeof(CamelCase<RowOrder>))]
 internal enum RowOrder

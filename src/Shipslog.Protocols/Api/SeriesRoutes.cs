@@ -26,8 +26,15 @@ internal static class SeriesRoutes
         // A run that is gone shows as an absent series: one purged run of fifty must not blank the whole comparison.
         var question = SeriesTranslation.ToCore(query, run => scope.Engine.Find(run)?.Id ?? Guid.Empty);
         var buckets = await scope.Engine.BucketsAsync(question, cancellation);
-        return TypedResults.Ok(new BucketsPageMessage([.. buckets.Select(SeriesTranslation.ToWire)]));
+        var answers = buckets.Zip(question.Series, (one, series) =>
+            SeriesTranslation.ToWire(one) with { Previews = Previews(scope, series, question) });
+        return TypedResults.Ok(new BucketsPageMessage([.. answers]));
     }
+
+    private static IReadOnlyList<BucketPreviewMessage>? Previews(ProjectScope scope, SeriesRef series, BucketQuery question) =>
+        scope.Engine.Previews(series) is { Count: > 0 } previews && scope.Engine.Find(series.RunId) is { } run
+            ? SeriesTranslation.ToWire(previews, question, run.CreatedUnixMilliseconds)
+            : null;
 
     private static async Task<Ok<GroupCurvesMessage>> GroupsAsync(
         string ws, string project, GroupCurvesQueryMessage query, RequestAccess access, CancellationToken cancellation)

@@ -86,6 +86,17 @@ internal static class SeriesTranslation
         return answer;
     }
 
+    /// <summary>Previews on the axis and in the range of a question; null when none are there.</summary>
+    public static IReadOnlyList<BucketPreviewMessage>? ToWire(IReadOnlyList<PreviewPoint> previews, BucketQuery question, long runCreatedUnixMilliseconds)
+    {
+        var shown = previews
+            .Select(preview => new BucketPreviewMessage(
+                SeriesAxes.X(question.Axis, preview.Step, preview.UnixMilliseconds, runCreatedUnixMilliseconds), preview.Value.Value, preview.Value.Completion))
+            .Where(preview => !(preview.X < question.From) && !(preview.X > question.To))
+            .ToList();
+        return shown.Count > 0 ? shown : null;
+    }
+
     public static RowsMessage ToWire(PointPage<double> page) => Rows(page, (point, _) => new PointMessage
     {
         Step = point.Step.Value,

@@ -5,7 +5,15 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Axis } from "../api/types";
 import { type Tip, TipBox } from "./ChartTip";
-import { alignedData, averagesOf, type ChartSeries, columnsOf, linesPerSeries, tipRows } from "./chartData";
+import {
+  alignedData,
+  averagesOf,
+  type ChartSeries,
+  columnsOf,
+  linesPerSeries,
+  previewed,
+  tipRows,
+} from "./chartData";
 import { chartOptions } from "./chartOptions";
 import { focusedRun, focusRun, onFocusedRun } from "./focusedRun";
 
@@ -53,7 +61,12 @@ export function Chart({
   const now = useRef({ series, columns, averages, data, onZoom, onReset, width, height });
   now.current = { series, columns, averages, data, onZoom, onReset, width, height };
 
-  const styles = JSON.stringify(series.map(({ label, colour, dash, run }) => ({ label, colour, dash, run })));
+  const styles = JSON.stringify(
+    series.map(({ label, colour, dash, run }, k) => {
+      const hasPreviews = (columns[k]?.previews.length ?? 0) > 0;
+      return { label, colour, dash, run, hasPreviews };
+    }),
+  );
   const averaged = smoothing > 0;
   const ready = width > 0;
 
@@ -66,6 +79,7 @@ export function Chart({
       envelope,
       smoothing: averaged ? 0.5 : 0,
       dark,
+      ground: getComputedStyle(target.current).getPropertyValue("--panel").trim(),
       width: now.current.width,
       height: now.current.height,
     };
@@ -103,7 +117,7 @@ export function Chart({
       focusRun(undefined);
       setTip(undefined);
     };
-    const lift = () => liftRun(u, now.current.series, linesPerSeries(look.smoothing), focusedRun());
+    const lift = () => liftRun(u, now.current, linesPerSeries(look.smoothing), focusedRun());
     const drop = onFocusedRun(lift);
     if (focusedRun()) lift();
     u.over.addEventListener("mouseenter", enter);
@@ -172,20 +186,24 @@ function tipAt(u: uPlot, { series, columns, averages }: Shown): Tip | undefined 
 }
 
 /** The run whose line is nearest to the pointer, when it is near. */
-function nearest(u: uPlot, { series }: Shown, per: number): string | undefined {
+function nearest(u: uPlot, { series, columns }: Shown, per: number): string | undefined {
   const { top, idx } = u.cursor;
   if (top === undefined || top < 0 || idx === null || idx === undefined) return undefined;
   let best = 30;
   let found: string | undefined;
-  series.forEach((s, k) => {
-    const value = valueNear(u.data[(k + 1) * per], idx);
+  const look = (run: string | undefined, line: number) => {
+    const value = valueNear(u.data[line], idx);
     if (value === undefined) return;
     const distance = Math.abs(u.valToPos(value, "y") - top);
     if (distance < best) {
       best = distance;
-      found = s.run;
+      found = run;
     }
+  };
+  series.forEach((s, k) => {
+    look(s.run, (k + 1) * per);
   });
+  for (const [i, k] of previewed(columns).entries()) look(series[k]?.run, series.length * per + 1 + i);
   return found;
 }
 
@@ -200,8 +218,12 @@ function valueNear(list: ArrayLike<number | null | undefined> | undefined, idx: 
 
 const behind = 0.22;
 
-function liftRun(u: uPlot, series: readonly ChartSeries[], per: number, run: string | undefined) {
+function liftRun(u: uPlot, { series, columns }: Shown, per: number, run: string | undefined) {
   const isHere = run !== undefined && series.length > 1 && series.some((s) => s.run === run);
+  for (const [i, k] of previewed(columns).entries()) {
+    const line = u.series[series.length * per + 1 + i];
+    if (line) line.alpha = !isHere || series[k]?.run === run ? 1 : behind;
+  }
   series.forEach((s, k) => {
     const isFront = !isHere || s.run === run;
     for (let i = 1; i <= per; i++) {
@@ -214,20 +236,24 @@ function liftRun(u: uPlot, series: readonly ChartSeries[], per: number, run: str
   u.redraw(false);
 }
 
-/** Values that are no numbers have no height: they are ticks at the lower edge. */
+/** Values that are no numbers have no height: they are ticks at the lower edge, hollow ones where they may still change. */
 function drawOdd(u: uPlot, { series, columns }: Shown) {
   const { ctx, bbox } = u;
   const size = 4 * devicePixelRatio;
   columns.forEach((c, k) => {
-    ctx.fillStyle = series[k]?.colour ?? "#888888";
-    for (const x of c.odd) {
+    ctx.fillStyle = ctx.strokeStyle = series[k]?.colour ?? "#888888";
+    ctx.lineWidth = devicePixelRatio;
+    const previews = c.previews.filter(({ value }) => !Number.isFinite(value)).map(({ x }) => x);
+    for (const [i, x] of [...c.odd, ...previews].entries()) {
       const at = u.valToPos(x, "x", true);
       if (at < bbox.left || at > bbox.left + bbox.width) continue;
       ctx.beginPath();
       ctx.moveTo(at - size, bbox.top + bbox.height);
       ctx.lineTo(at + size, bbox.top + bbox.height);
       ctx.lineTo(at, bbox.top + bbox.height - 1.6 * size);
-      ctx.fill();
+      ctx.closePath();
+      if (i < c.odd.length) ctx.fill();
+      else ctx.stroke();
     }
   });
 }

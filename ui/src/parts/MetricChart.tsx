@@ -79,7 +79,9 @@ export function MetricChart(props: MetricChartProps) {
     () =>
       series.flatMap(({ label, colour, dash, run }, i) => {
         const buckets = fits?.[i];
-        return buckets && buckets.x.length > 0 ? [{ label, colour, dash, run, buckets }] : [];
+        return buckets && (buckets.x.length > 0 || buckets.previews?.length)
+          ? [{ label, colour, dash, run, buckets }]
+          : [];
       }),
     [series, fits],
   );
@@ -180,8 +182,16 @@ function Precision({ buckets }: { buckets: Buckets[] }) {
   const shown = buckets.reduce((sum, b) => sum + b.x.length, 0);
   const odd = buckets.reduce((sum, b) => sum + b.nonFinite.reduce((n, v) => n + v, 0), 0);
   const exact = buckets.every((b) => b.exact);
+  const previews = buckets.reduce((sum, b) => sum + (b.previews?.length ?? 0), 0);
   return (
     <>
+      {previews > 0 && (
+        <Tooltip label="Values that may still change: dashed, with hollow marks. No statistics hold them.">
+          <Badge size="xs" variant="outline" color="gray" tt="none" style={{ borderStyle: "dashed" }}>
+            {plural(previews, "preview")}
+          </Badge>
+        </Tooltip>
+      )}
       {odd > 0 && (
         <Tooltip label="Values that are no finite numbers: the small triangles at the lower edge.">
           <Badge size="xs" variant="light" color="orange" tt="none">

@@ -12,6 +12,14 @@ export interface ChartSeries {
   buckets: Buckets;
 }
 
+/** A value that may still change, beyond the last point. */
+export interface PreviewAt {
+  x: number;
+  value: number;
+  /** How complete it is, 0 to 1. */
+  completion: number;
+}
+
 /** The numbers of one series, rows without a finite x left out. */
 export interface Columns {
   x: number[];
@@ -21,10 +29,12 @@ export interface Columns {
   count: number[];
   /** Where values that are no finite numbers lie. */
   odd: number[];
+  /** In x order. */
+  previews: PreviewAt[];
 }
 
 export function columnsOf(buckets: Buckets, logX = false): Columns {
-  const result: Columns = { x: [], last: [], min: [], max: [], count: [], odd: [] };
+  const result: Columns = { x: [], last: [], min: [], max: [], count: [], odd: [], previews: [] };
   buckets.x.forEach((value, i) => {
     const x = toNumber(value);
     if (!Number.isFinite(x) || (logX && x <= 0)) return;
@@ -35,12 +45,38 @@ export function columnsOf(buckets: Buckets, logX = false): Columns {
     result.max.push(toNumber(buckets.max[i]));
     result.count.push(buckets.count[i] ?? 1);
   });
+  result.previews = (buckets.previews ?? [])
+    .map(({ x, value, completion }) => ({
+      x: toNumber(x),
+      value: toNumber(value),
+      completion: toNumber(completion),
+    }))
+    .filter(({ x }) => Number.isFinite(x) && (!logX || x > 0))
+    .sort((a, b) => a.x - b.x);
   return result;
 }
 
 type Line = (number | null)[];
 
-/** Per series: max, min, raw, and with smoothing the averaged line; on the union of all x. */
+/** Which series have previews: each of these has one more line, after all others. */
+export const previewed = (columns: readonly Columns[]): number[] =>
+  columns.flatMap((c, k) => (c.previews.length > 0 ? [k] : []));
+
+/** The dashed line: from the last point through the previews. */
+function ahead(c: Columns, logY: boolean): [number[], Line] {
+  const last = c.x.length - 1;
+  const points = last < 0 ? [] : [{ x: c.x[last] ?? 0, value: c.last[last] ?? Number.NaN }];
+  const all = [...points, ...c.previews];
+  return [
+    all.map(({ x }) => x),
+    drawable(
+      all.map(({ value }) => value),
+      logY,
+    ),
+  ];
+}
+
+/** Per series: max, min, raw, and with smoothing the averaged line; then the lines of previews; on the union of all x. */
 export const linesPerSeries = (smoothing: number) => (smoothing > 0 ? 4 : 3);
 
 export function alignedData(
@@ -48,7 +84,7 @@ export function alignedData(
   logY: boolean,
   averages: readonly (number[] | undefined)[],
 ): uPlot.AlignedData {
-  const tables = columns.map((c, k): uPlot.AlignedData => {
+  const lines = columns.map((c, k): uPlot.AlignedData => {
     const average = averages[k];
     const floor = logY ? smallestPositive(c) : undefined;
     const lines: Line[] = [
@@ -60,6 +96,8 @@ export function alignedData(
     if (average) lines.push(drawable(average, logY));
     return [c.x, ...lines] as uPlot.AlignedData;
   });
+  const dashed = previewed(columns).map((k) => ahead(columns[k] as Columns, logY) as uPlot.AlignedData);
+  const tables = [...lines, ...dashed];
   if (tables.length === 0) return [[]];
   return tables.length === 1 && tables[0] ? tables[0] : uPlot.join(tables);
 }
@@ -70,7 +108,8 @@ const drawable = (values: number[], logY: boolean): Line => values.map((v) => sh
 
 function smallestPositive(c: Columns): number | undefined {
   let best = Number.POSITIVE_INFINITY;
-  for (const list of [c.min, c.last, c.max]) for (const v of list) if (v > 0 && v < best) best = v;
+  for (const list of [c.min, c.last, c.max, c.previews.map(({ value }) => value)])
+    for (const v of list) if (v > 0 && v < best) best = v;
   return Number.isFinite(best) ? best : undefined;
 }
 
@@ -119,10 +158,17 @@ export function tipRows(
   series.forEach((s, k) => {
     const c = columns[k];
     const i = c ? nearestIndex(c.x, x) : -1;
-    if (!c || i < 0) return;
-    const first = c.x[0] ?? x;
-    const end = c.x.at(-1) ?? x;
+    if (!c || (i < 0 && c.previews.length === 0)) return;
+    const first = c.x[0] ?? c.previews[0]?.x ?? x;
+    const end = c.previews.at(-1)?.x ?? c.x.at(-1) ?? x;
     if (x < first - slack || x > end + slack) return;
+    const preview = previewAt(c, x, c.x[i]);
+    if (preview) {
+      const detail = `preview, ${Math.round(preview.completion * 100)} % complete`;
+      const { label, colour, run } = s;
+      rows.push({ label, colour, run, value: preview.value, average: undefined, detail });
+      return;
+    }
     const low = c.min[i] ?? Number.NaN;
     const high = c.max[i] ?? Number.NaN;
     const detail =
@@ -138,6 +184,20 @@ export function tipRows(
   });
   const rank = (v: number) => (Number.isNaN(v) ? Number.NEGATIVE_INFINITY : v);
   return rows.sort((a, b) => (rank(a.value) === rank(b.value) ? 0 : rank(b.value) - rank(a.value)));
+}
+
+/** The preview that lies nearer to x than the nearest point does. */
+function previewAt(c: Columns, x: number, nearest: number | undefined): PreviewAt | undefined {
+  const found =
+    c.previews[
+      nearestIndex(
+        c.previews.map((preview) => preview.x),
+        x,
+      )
+    ];
+  const isNearer =
+    found && (nearest === undefined || Math.abs(found.x - x) < Math.abs(nearest - x) || found.x === x);
+  return isNearer ? found : undefined;
 }
 
 export const faded = (colour: string, percent: number) =>

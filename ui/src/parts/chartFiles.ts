@@ -20,11 +20,17 @@ export function savePicture(place: HTMLElement | null, title: string): void {
 
 /** One line a bucket, numbers as machines read them. */
 export function saveCsv(series: readonly ChartSeries[], axis: Axis, title: string): void {
-  const lines = [csvLine(["series", axis, "last", "min", "max", "mean", "count", "nonFinite"])];
-  for (const { label, buckets: b } of series)
+  const hasPreviews = series.some(({ buckets }) => buckets.previews?.length);
+  const head = ["series", axis, "last", "min", "max", "mean", "count", "nonFinite"];
+  const lines = [csvLine(hasPreviews ? [...head, "previewCompletion"] : head)];
+  for (const { label, buckets: b } of series) {
     b.x.forEach((x, i) => {
       const cells = [x, b.last[i], b.min[i], b.max[i], b.mean[i], b.count[i], b.nonFinite[i]];
+      if (hasPreviews) cells.push(undefined);
       lines.push(csvLine([label, ...cells.map((cell) => String(cell ?? ""))]));
     });
+    for (const { x, value, completion } of b.previews ?? [])
+      lines.push(csvLine([label, ...[x, value, "", "", "", "", "", completion].map(String)]));
+  }
   saveBlob(new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }), `${fileName(title)}.csv`);
 }

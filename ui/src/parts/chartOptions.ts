@@ -20,14 +20,19 @@ interface Look {
   envelope: boolean;
   smoothing: number;
   dark: boolean;
+  /** What the chart lies on. */
+  ground: string;
   width: number;
   height: number;
 }
 
 const fewPoints = 16;
 
+/** How a series is drawn, and whether previews go on from it. */
+export type SeriesStyle = Omit<ChartSeries, "buckets"> & { hasPreviews: boolean };
+
 export function chartOptions(
-  series: readonly Omit<ChartSeries, "buckets">[],
+  series: readonly SeriesStyle[],
   look: Look,
   handlers: ChartHandlers,
 ): uPlot.Options {
@@ -47,7 +52,11 @@ export function chartOptions(
       { ...common, size: 32, ...xValues(axis) },
       { ...common, size: 56, values: (_u, splits) => splits.map((v) => (v === null ? "" : formatNumber(v))) },
     ],
-    series: [{}, ...series.flatMap((s) => lines(s, smoothing))],
+    series: [
+      {},
+      ...series.flatMap((s) => lines(s, smoothing)),
+      ...series.flatMap((s, k) => (s.hasPreviews ? [previewLine(s, 3 + k * per, look.ground)] : [])),
+    ],
     bands: envelope
       ? series.map((s, k) => ({
           series: [1 + k * per, 2 + k * per] as [number, number],
@@ -83,6 +92,32 @@ function xValues(axis: Axis): Partial<uPlot.Axis> {
   const format = axis === "step" ? formatNumber : formatDuration;
   return { space: axis === "step" ? 60 : 80, values: (_u, splits) => splits.map((v) => format(v)) };
 }
+
+/** Dashed, with hollow marks: what it shows may still change. */
+const previewLine = (s: SeriesStyle, pointsLine: number, ground: string): uPlot.Series => ({
+  label: s.label,
+  stroke: s.colour,
+  width: 1.5,
+  dash: [3, 4],
+  points: {
+    show: true,
+    size: 7,
+    width: 1.5,
+    stroke: s.colour,
+    fill: ground,
+    // The line begins at the last point, which is no preview.
+    filter: (u, k) => without(u.data[k] ?? [], u.data[pointsLine] ?? []),
+  },
+});
+
+type Values = ArrayLike<number | null | undefined>;
+
+function without(values: Values, others: Values): number[] {
+  const result: number[] = [];
+  for (let i = 0; i < values.length; i++) if (isNumber(values[i]) && !isNumber(others[i])) result.push(i);
+  return result;
+}
+const isNumber = (value: number | null | undefined) => value !== null && value !== undefined;
 
 function lines(s: Omit<ChartSeries, "buckets">, smoothing: number): uPlot.Series[] {
   const edge: uPlot.Series = { width: 0, points: { show: false } };

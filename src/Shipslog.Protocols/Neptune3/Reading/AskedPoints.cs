@@ -28,9 +28,8 @@ internal sealed record AskedPoints(ProjectScope Scope, SeriesRef Series, Attribu
     /// <summary>The project's engine.</summary>
     public ProjectEngine Engine => Scope.Engine;
 
-    /// <summary>Previews of a float series; those of ancestors are not inherited.</summary>
-    public IReadOnlyList<PreviewPoint> Previews =>
-        Engine.Value(Series.RunId, Series.Path.Value) is AttributeValue.FloatSeries floats ? floats.Previews : [];
+    /// <summary>Previews of a float series, with its lineage as points.</summary>
+    public IReadOnlyList<PreviewPoint> Previews() => Engine.Previews(Series, LoggedBy);
 
     private static async ValueTask<(ProjectScope? Scope, Run? Run)> FindRunAsync(ReadableProjects projects, string run, CancellationToken cancellation)
     {

@@ -66,7 +66,7 @@ internal static class BucketRoutes
         var points = (await asked.Engine.FloatsAsync(asked.Series, within.Query(int.MaxValue, asked.LoggedBy), cancellation)).Points;
         if (!expression.IncludePreview)
             return points;
-        var previews = asked.Previews.Where(preview => within.Includes(preview.Step.Value))
+        var previews = asked.Previews().Where(preview => within.Includes(preview.Step.Value))
             .Select(preview => new Point<double>(preview.Step, preview.Value.Value, preview.UnixMilliseconds));
         return [.. points, .. previews];
     }

@@ -38,11 +38,10 @@ internal static class FloatRoutes
         if (await SeriesRoutes.FindAsync(asked, projects, cancellation) is not { Kind: AttributeKind.FloatSeries } points)
             return page;
         var range = PointRange.Of(wanted, asked.AfterStep);
-        var previews = asked.Series!.IncludePreview == true
-            ? points.Previews.Where(preview => range.Includes(preview.Step.Value)).Select(ToWire).ToList()
-            : [];
+        var ahead = asked.Series!.IncludePreview == true ? points.Previews() : [];
+        var previews = ahead.Where(preview => range.Includes(preview.Step.Value)).Select(ToWire).ToList();
         var found = await points.Engine.FloatsAsync(points.Series, range.Query(limit, points.LoggedBy), cancellation);
-        page.Total = found.Total + (asked.Series.IncludePreview == true ? points.Previews.Count : 0);
+        page.Total = found.Total + ahead.Count;
         // Previews stand beyond the last point.
         if (range.IsDescending)
             page.Points.AddRange(Enumerable.Reverse(previews).Concat(found.Points.Where(point => range.Includes(point.Step.Value)).Select(ToWire)).Take(limit));

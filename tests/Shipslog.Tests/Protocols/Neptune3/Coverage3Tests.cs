@@ -35,7 +35,7 @@ public sealed partial class Coverage3Tests(ApiHost host) : IClassFixture<ApiHost
         | tables: query, projection, sorting with type and aggregate, leaders of experiments, page | supported; `grouping`, `queryNameAliases`, `truncateStringTo` are not read: no client sends them |
         | names: projects, runs, types, regular expressions (any of, all of, none of), token of the next page | supported; `mustMatchAny: []` is no name |
         | values: exact names, or regular expressions and types, over runs by address, own id or UUID | supported |
-        | points: lineage whole, of the run, of the experiment; step range; order; limit; previews | supported; previews of ancestors are not inherited; `sizeLimitBytes` is not read |
+        | points: lineage whole, of the run, of the experiment; step range; order; limit; previews | supported; previews of ancestors up to the step of the fork count as their points do; `sizeLimitBytes` is not read |
         | buckets: steps on a linear scale, step filters, previews | supported; another x axis and logarithmic scales are refused (400): no client sends them |
 
         """;

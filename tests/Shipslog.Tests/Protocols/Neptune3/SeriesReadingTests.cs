@@ -56,9 +56,7 @@ public sealed class SeriesReadingTests : IAsyncLifetime
     [Fact]
     public async Task Previews_are_told_when_they_are_asked_for()
     {
-        var preview = Neptune3Session.Floats(6.5, ("loss", 16));
-        preview.Preview = new WirePreview { IsPreview = true, CompletionRatio = 0.5f };
-        Assert.Empty(await _session.WriteAsync("child", preview));
+        Assert.Empty(await _session.WriteAsync("child", Previewed(6.5, 16, 0.5f)));
 
         var without = await _reader.AskAsync<FloatPoints>(Reader.Floats, await _reader.SeriesRequestAsync("child", "loss"));
         var with = await _reader.AskAsync<FloatPoints>(Reader.Floats, await _reader.SeriesRequestAsync("child", "loss", inSeries: ", \"includePreview\": true", more: ", \"order\": \"descending\", \"perSeriesPointsLimit\": 1"));
@@ -66,6 +64,44 @@ public sealed class SeriesReadingTests : IAsyncLifetime
         Assert.Equal(5, without.Series.Single().Page.Points.Count);
         var point = Assert.Single(with.Series.Single().Page.Points);
         Assert.Equal((6.5, 16, true, 0.5f), (point.Step, point.Value, point.IsPreview, point.Completion));
+    }
+
+    [Fact]
+    public async Task A_fork_has_its_parents_previews_up_to_its_step_until_its_own_points_overtake_them()
+    {
+        Assert.Empty(await _session.WriteAsync("parent", Previewed(5, 25, 0.25f), Previewed(6, 26, 0.5f), Previewed(8, 28, 0.75f)));
+        await ForkAsync("late", "parent", 6, "e");
+
+        Assert.Equal("1,2,3,4,25?,26?", await ToldAsync("late", "FULL", null));
+        Assert.Equal("", await ToldAsync("late", "NONE", "RUN"));
+        Assert.Equal("1,2,3,4,25?,26?", await ToldAsync("late", "NONE", "EXPERIMENT"));
+
+        await LogAsync("parent", 0, 5);
+        Assert.Equal("1,2,3,4,5,26?", await ToldAsync("late", "FULL", null));
+
+        Assert.Empty(await _session.WriteAsync("late", Previewed(7, 27, 1)));
+        Assert.Equal("1,2,3,4,5,26?,27?", await ToldAsync("late", "FULL", null));
+
+        await LogAsync("late", 30, 7);
+        Assert.Equal("1,2,3,4,5,37", await ToldAsync("late", "FULL", null));
+        Assert.Equal("1,2,3,4,5,26?,28?", await ToldAsync("parent", "FULL", null));
+    }
+
+    [Fact]
+    public async Task A_chart_is_told_the_previews_of_its_range_on_its_axis()
+    {
+        Assert.Empty(await _session.WriteAsync("parent", Previewed(5, 25, 0.25f), Previewed(6, 26, 0.5f), Previewed(8, double.NaN, 1)));
+        await ForkAsync("late", "parent", 6, "e");
+
+        Assert.Equal("""[{"x":5,"value":25,"completion":0.25},{"x":6,"value":26,"completion":0.5},{"x":8,"value":"NaN","completion":1}]""", await DrawnAsync("parent", ""));
+        Assert.Equal("""[{"x":6,"value":26,"completion":0.5}]""", await DrawnAsync("parent", ", \"from\": 5.5, \"to\": 7"));
+        Assert.Equal("""[{"x":5,"value":25,"completion":0.25},{"x":6,"value":26,"completion":0.5}]""", await DrawnAsync("late", ""));
+        Assert.StartsWith("""[{"x":1700000005000,""", await DrawnAsync("late", ", \"axis\": \"time\""), StringComparison.Ordinal);
+        Assert.StartsWith("""[{"x":5,""", await DrawnAsync("parent", ", \"axis\": \"relativeTime\""), StringComparison.Ordinal);
+        Assert.Null(await DrawnAsync("child", ""));
+        await LogAsync("parent", 0, 9);
+        Assert.Null(await DrawnAsync("parent", ""));
+        Assert.Null(await DrawnAsync("late", ""));
     }
 
     [Fact]
@@ -159,6 +195,32 @@ public sealed class SeriesReadingTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _session.DisposeAsync();
+
+    private static Snapshot Previewed(double step, double value, float completion)
+    {
+        var snapshot = Neptune3Session.Floats(step, ("loss", value));
+        snapshot.Preview = new WirePreview { IsPreview = true, CompletionRatio = completion };
+        return snapshot;
+    }
+
+    /// <summary>The values that a reader is told of the loss, previews with a question mark.</summary>
+    private async Task<string> ToldAsync(string run, string lineage, string? entity)
+    {
+        var inSeries = ", \"includePreview\": true" + (entity is null ? "" : $", \"lineageEntityType\": \"{entity}\"");
+        var answer = await _reader.AskAsync<FloatPoints>(Reader.Floats, await _reader.SeriesRequestAsync(run, "loss", lineage, "", inSeries));
+        return string.Join(',', answer.Series.Single().Page.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.Value}{(point.IsPreview ? "?" : "")}")));
+    }
+
+    /// <summary>The previews of the loss in our own API's buckets, as JSON; null: none.</summary>
+    private async Task<string?> DrawnAsync(string run, string more)
+    {
+        var body = $$"""{"series": [{"run": "{{run}}", "path": "loss"}]{{more}}}""";
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _session.Client.PostAsync(new Uri("/api/v1/projects/ada/digits/series/buckets", UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+        var series = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("series")[0];
+        return series.TryGetProperty("previews", out var previews) && previews.ValueKind != JsonValueKind.Null ? previews.GetRawText() : null;
+    }
 
     private async Task ForkAsync(string run, string parent, ulong step, string? experiment) => Assert.Empty(await _session.CreateAsync(run, create =>
     {

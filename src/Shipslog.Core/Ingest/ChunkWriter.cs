@@ -60,7 +60,7 @@ internal static class ChunkWriter
             await RewriteAsync(store, key, added, parts, cancellation);
     }
 
-    public static PointColumns<T> Decode<T>(Chunk chunk) => PointCodec.Decode<T>(Frame.Open(chunk.Data.Span, "chunk"));
+    public static PointColumns<T> Decode<T>(Chunk chunk) => PointCodec.Open<T>(chunk.Data.Span);
 
     /// <summary>Decodes a chunk and holds its head against its points.</summary>
     /// <exception cref="ShipslogException">Unavailable: damaged, or the head says something else.</exception>

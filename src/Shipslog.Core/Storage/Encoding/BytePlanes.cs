@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Shipslog.Core.Storage.Encoding;
 
-/// <summary>Numbers out of planes of bytes: all lowest bytes, then all second bytes, and so on. Sixteen numbers at a time.</summary>
-internal static class BytePlanes
+/// <summary>Numbers as planes of bytes: all lowest bytes, then all second bytes, and so on. Sixteen numbers at a time.</summary>
+internal static partial class BytePlanes
 {
     private const int AtOnce = 16;
 

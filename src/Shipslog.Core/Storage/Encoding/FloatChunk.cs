@@ -119,40 +119,8 @@ internal sealed class FloatChunk
 
     private static void Deltas(ReadOnlySpan<byte> bytes, Span<long> numbers)
     {
-        long previous = 0, delta = 0;
-        var position = 0;
-        for (var i = 0; i < numbers.Length;)
-        {
-            // Most series have equal distances: then all the changes are zero bytes.
-            if (bytes[position] == 0)
-            {
-                var zeros = bytes[position..Math.Min(bytes.Length, position + numbers.Length - i)].IndexOfAnyExcept((byte)0);
-                zeros = zeros < 0 ? numbers.Length - i : zeros;
-                for (var k = 0; k < zeros; k++)
-                    numbers[i + k] = unchecked(previous + delta * (k + 1));
-                previous = unchecked(previous + delta * zeros);
-                (i, position) = (i + zeros, position + zeros);
-                continue;
-            }
-
-            ulong zigzag = bytes[position++];
-            if (zigzag >= 0x80)
-                zigzag = Longer(bytes, zigzag, ref position);
-            delta = unchecked(delta + ((long)(zigzag >> 1) ^ -(long)(zigzag & 1)));
-            numbers[i++] = previous = unchecked(previous + delta);
-        }
-    }
-
-    private static ulong Longer(ReadOnlySpan<byte> bytes, ulong first, ref int position)
-    {
-        var number = first & 0x7f;
-        for (var shift = 7; ; shift += 7)
-        {
-            var part = bytes[position++];
-            number |= (ulong)(part & 0x7f) << shift;
-            if (part < 0x80)
-                return number;
-        }
+        var reader = new PointReader(bytes);
+        reader.ReadDeltas(numbers);
     }
 
     private void ReadValues(ReadOnlySpan<byte> column)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Shipslog.Core.Model;
@@ -21,7 +22,9 @@ internal static class Frame
     {
         if (body.Length >= CompressFromBytes)
         {
-            var packed = Zstd.Compress(body);
+            using var room = Scratch.Take();
+            var packed = room.Buffer.GetSpan(Zstd.MostBytes(body.Length));
+            packed = packed[..Zstd.Compress(body, packed)];
             if (packed.Length < body.Length)
                 return Build(packed, 1, body.Length);
         }
@@ -34,22 +37,29 @@ internal static class Frame
     /// <param name="ends">Where each part ends, ascending; the last is the body's length.</param>
     public static byte[] SealParts(ReadOnlySpan<byte> body, ReadOnlySpan<int> ends)
     {
-        using var buffer = new MemoryStream(body.Length);
-        using var writer = new BinaryWriter(buffer);
+        using var room = Scratch.Take();
+        using var packedRoom = Scratch.Take();
+        var writer = new PointWriter(room.Buffer);
         var start = 0;
         foreach (var end in ends)
         {
             var part = body[start..end];
-            var packed = part.Length >= CompressFromBytes ? Zstd.Compress(part) : null;
-            var isPacked = packed is not null && packed.Length < part.Length - part.Length / 16;
-            writer.Write7BitEncodedInt(part.Length);
-            writer.Write7BitEncodedInt(isPacked ? packed!.Length : 0);
-            writer.Write(isPacked ? packed : part);
+            ReadOnlySpan<byte> packed = default;
+            if (part.Length >= CompressFromBytes)
+            {
+                var space = packedRoom.Buffer.GetSpan(Zstd.MostBytes(part.Length));
+                packed = space[..Zstd.Compress(part, space)];
+                if (packed.Length >= part.Length - part.Length / 16)
+                    packed = default;
+            }
+
+            writer.Varint(part.Length);
+            writer.Varint(packed.Length);
+            room.Buffer.Write(packed.IsEmpty ? part : packed);
             start = end;
         }
 
-        writer.Flush();
-        return Build(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), 2, body.Length);
+        return Build(room.Buffer.WrittenSpan, 2, body.Length);
     }
 
     /// <summary>The same for a body that is compressed already.</summary>
@@ -58,14 +68,24 @@ internal static class Frame
     /// <exception cref="ShipslogException">Unavailable: damaged, or of a later version.</exception>
     public static byte[] Open(ReadOnlySpan<byte> frame, string what)
     {
+        byte[]? body = null;
+        var opened = Open(frame, what, ref body);
+        return body is not null && body.Length == opened.Length ? body : opened.ToArray();
+    }
+
+    /// <summary>The same into a buffer that is used again, and made larger when need be; a body that isn't compressed stays where it is.</summary>
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> frame, string what, ref byte[]? buffer)
+    {
         var body = Check(frame, what);
-        var rawBytes = BinaryPrimitives.ReadInt32LittleEndian(frame[2..]);
-        return frame[1] switch
-        {
-            0 => body.ToArray(),
-            2 => OpenParts(body, rawBytes, what),
-            _ => Zstd.Decompress(body, rawBytes),
-        };
+        if (frame[1] == 0)
+            return body;
+        var size = BinaryPrimitives.ReadInt32LittleEndian(frame[2..]);
+        if (buffer is null || buffer.Length < size)
+            buffer = GC.AllocateUninitializedArray<byte>(buffer is null ? size : size + size / 2);
+        if (frame[1] != 2)
+            return buffer.AsSpan(0, Zstd.Decompress(body, buffer));
+        OpenParts(body, buffer.AsSpan(0, size), what);
+        return buffer.AsSpan(0, size);
     }
 
     /// <summary>Whether it was made by <see cref="SealParts"/>.</summary>
@@ -83,37 +103,23 @@ internal static class Frame
         return frame[HeadBytes..^HashBytes];
     }
 
-    /// <summary>The same into a buffer that is used again, and made larger when need be.</summary>
-    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> frame, string what, ref byte[]? buffer)
+    private static void OpenParts(ReadOnlySpan<byte> parts, Span<byte> body, string what)
     {
-        var body = Check(frame, what);
-        if (frame[1] == 0)
-            return body;
-        var size = BinaryPrimitives.ReadInt32LittleEndian(frame[2..]);
-        if (frame[1] == 2)
-            return OpenParts(body, size, what);
-        if (buffer is null || buffer.Length < size)
-            buffer = new byte[size + size / 2];
-        return buffer.AsSpan(0, Zstd.Decompress(body, buffer));
-    }
-
-    private static byte[] OpenParts(ReadOnlySpan<byte> parts, int rawBytes, string what)
-    {
-        var body = new byte[rawBytes];
         var reader = new PointReader(parts);
-        var filled = 0;
         while (reader.Position < parts.Length)
         {
             var (raw, packed) = (reader.ReadCount(), reader.ReadCount());
-            var target = body.AsSpan(filled, raw);
+            if (raw > body.Length)
+                throw Damaged(what, "its parts don't make the whole");
             if (packed == 0)
-                reader.ReadBytes(raw).CopyTo(target);
+                reader.ReadBytes(raw).CopyTo(body);
             else
-                Zstd.DecompressExactly(reader.ReadBytes(packed), target);
-            filled += raw;
+                Zstd.DecompressExactly(reader.ReadBytes(packed), body[..raw]);
+            body = body[raw..];
         }
 
-        return filled == rawBytes ? body : throw Damaged(what, "its parts don't make the whole");
+        if (!body.IsEmpty)
+            throw Damaged(what, "its parts don't make the whole");
     }
 
     private static ShipslogException Damaged(string what, string why) =>
@@ -121,7 +127,7 @@ internal static class Frame
 
     private static byte[] Build(ReadOnlySpan<byte> body, byte mode, int rawBytes)
     {
-        var frame = new byte[HeadBytes + body.Length + HashBytes];
+        var frame = GC.AllocateUninitializedArray<byte>(HeadBytes + body.Length + HashBytes);
         frame[0] = Version;
         frame[1] = mode;
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(2), rawBytes);

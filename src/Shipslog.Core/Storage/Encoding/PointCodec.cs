@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Shipslog.Core.Model;
 using Shipslog.Core.Series;
@@ -14,47 +16,67 @@ internal static class PointCodec
     // Below this the heads of the parts eat what they save.
     private const int PartsFromPoints = 256;
 
+    // Steps, times, and a plane for each byte of a float64.
+    private const int MaxParts = 2 + 8;
+
+    [ThreadStatic]
+    private static byte[]? _opened;
+
     internal const byte WholeSteps = 1;
-    private const byte DoubleSteps = 2;
+    internal const byte DoubleSteps = 2;
     internal const byte ExactSteps = 3;
 
-    public static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times) => Encode(steps, values, times, []);
+    public static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times)
+    {
+        using var room = Scratch.Take();
+        Write(room.Buffer, steps, values, times, stackalloc int[MaxParts]);
+        return room.Buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>The same in a frame, as chunks are stored. Columns and byte planes of long ones are compressed each on its own: noise in one would spoil the others.</summary>
     public static byte[] Seal<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times)
     {
-        var ends = new List<int>();
-        var body = Encode(steps, values, times, ends);
-        return steps.Length < PartsFromPoints ? Frame.Seal(body) : Frame.SealParts(body, CollectionsMarshal.AsSpan(ends));
+        using var room = Scratch.Take();
+        Span<int> ends = stackalloc int[MaxParts];
+        var parts = Write(room.Buffer, steps, values, times, ends);
+        return steps.Length < PartsFromPoints ? Frame.Seal(room.Buffer.WrittenSpan) : Frame.SealParts(room.Buffer.WrittenSpan, ends[..parts]);
     }
 
-    private static byte[] Encode<T>(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times, List<int> ends)
+    /// <summary>Writes the columns, and where the parts of them end that are compressed on their own.</summary>
+    /// <returns>How many parts.</returns>
+    private static int Write<T>(ArrayBufferWriter<byte> buffer, ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> times, Span<int> ends)
     {
-        using var buffer = new MemoryStream();
-        using var writer = new BinaryWriter(buffer);
-        writer.Write7BitEncodedInt(steps.Length);
-        WriteSteps(writer, steps);
-        ends.Add((int)buffer.Position);
-        WriteDeltas(writer, times);
-        ends.Add((int)buffer.Position);
-        if (typeof(T) == typeof(double))
+        var writer = new PointWriter(buffer);
+        writer.Varint(steps.Length);
+        writer.Steps(steps);
+        ends[0] = buffer.WrittenCount;
+        writer.Deltas(times);
+        ends[1] = buffer.WrittenCount;
+        if (typeof(T) != typeof(double))
         {
-            WriteFloats(writer, MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<T, double>(ref MemoryMarshal.GetReference(values)), values.Length));
-            for (var end = ends[^1] + 1 + values.Length; end < buffer.Position; end += values.Length)
-                ends.Add(end);
-        }
-        else
-        {
-            foreach (var value in values)
-                WriteValue(writer, value);
+            WriteValues(buffer, values);
+            ends[2] = buffer.WrittenCount;
+            return 3;
         }
 
-        writer.Flush();
-        ends.Add((int)buffer.Position);
-        return buffer.ToArray();
+        // The byte that says the width is a part with the lowest plane.
+        var width = writer.Floats(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, double>(ref MemoryMarshal.GetReference(values)), values.Length));
+        for (var plane = 0; plane < width; plane++)
+            ends[2 + plane] = ends[1] + 1 + (plane + 1) * values.Length;
+        return 2 + width;
     }
 
-    public static PointColumns<T> Decode<T>(byte[] bytes)
+    private static void WriteValues<T>(ArrayBufferWriter<byte> buffer, ReadOnlySpan<T> values)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        foreach (var value in values)
+            WriteValue(writer, value);
+        writer.Flush();
+        buffer.Write(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    public static PointColumns<T> Decode<T>(ReadOnlySpan<byte> bytes)
     {
         var columns = new PointReader(bytes);
         var count = columns.ReadCount();
@@ -68,13 +90,17 @@ internal static class PointCodec
         else
         {
             values = new T[count];
-            using var reader = new BinaryReader(new MemoryStream(bytes, columns.Position, bytes.Length - columns.Position));
+            using var reader = new BinaryReader(new MemoryStream(bytes[columns.Position..].ToArray()));
             for (var i = 0; i < count; i++)
                 values[i] = (T)ReadValue(reader, typeof(T));
         }
 
         return new PointColumns<T>(steps, values, times);
     }
+
+    /// <summary>What <see cref="Seal"/> made.</summary>
+    /// <exception cref="ShipslogException">Unavailable: damaged.</exception>
+    public static PointColumns<T> Open<T>(ReadOnlySpan<byte> frame) => Decode<T>(Frame.Open(frame, "chunk", ref _opened));
 
     private static void WriteValue<T>(BinaryWriter writer, T value)
     {
@@ -91,63 +117,4 @@ internal static class PointCodec
         type == typeof(string) ? reader.ReadString()
         : type == typeof(SeriesFile) ? reader.ReadSeriesFile()
         : reader.ReadHistogram();
-
-    private static void WriteSteps(BinaryWriter writer, ReadOnlySpan<Step> steps)
-    {
-        var form = WholeSteps;
-        foreach (var step in steps)
-        {
-            if (step.RemainderMicros != 0 || step.IsAuto)
-                form = ExactSteps;
-            else if (form == WholeSteps && (step.Value != Math.Floor(step.Value) || Math.Abs(step.Value) > 1L << 53))
-                form = DoubleSteps;
-        }
-
-        writer.Write(form);
-        if (form == WholeSteps)
-        {
-            var whole = new long[steps.Length];
-            for (var i = 0; i < whole.Length; i++)
-                whole[i] = (long)steps[i].Value;
-            WriteDeltas(writer, whole);
-            return;
-        }
-
-        foreach (var step in steps)
-        {
-            writer.Write(step.Value);
-            if (form == ExactSteps)
-                writer.Write(step.RemainderMicros);
-        }
-    }
-
-    private static void WriteDeltas(BinaryWriter writer, ReadOnlySpan<long> numbers)
-    {
-        long previous = 0, previousDelta = 0;
-        foreach (var number in numbers)
-        {
-            var delta = unchecked(number - previous);
-            var change = unchecked(delta - previousDelta);
-            writer.Write7BitEncodedInt64((change << 1) ^ (change >> 63));
-            (previous, previousDelta) = (number, delta);
-        }
-    }
-
-    private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<double> values)
-    {
-        var narrow = true;
-        foreach (var value in values)
-            narrow &= BitConverter.DoubleToInt64Bits((float)value) == BitConverter.DoubleToInt64Bits(value);
-        var width = narrow ? 4 : 8;
-        writer.Write((byte)width);
-        var planes = new byte[values.Length * width];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var bits = narrow ? BitConverter.SingleToUInt32Bits((float)values[i]) : BitConverter.DoubleToUInt64Bits(values[i]);
-            for (var b = 0; b < width; b++)
-                planes[b * values.Length + i] = (byte)(bits >> (8 * b));
-        }
-
-        writer.Write(planes);
-    }
 }

@@ -6,6 +6,9 @@ namespace Shipslog.Core.Storage.Encoding;
 /// <summary>Reads the columns that <see cref="PointCodec"/> writes, front to back.</summary>
 internal ref struct PointReader(ReadOnlySpan<byte> bytes)
 {
+    [ThreadStatic]
+    private static long[]? _whole;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>How many bytes were read.</summary>
@@ -22,12 +25,12 @@ internal ref struct PointReader(ReadOnlySpan<byte> bytes)
 
     public Step[] ReadSteps(int count)
     {
-        var steps = new Step[count];
+        var steps = GC.AllocateUninitializedArray<Step>(count);
         var form = _bytes[Position++];
         if (form == PointCodec.WholeSteps)
         {
-            var whole = ReadDeltas(count);
-            for (var i = 0; i < count; i++)
+            var whole = ReadWhole(count);
+            for (var i = 0; i < steps.Length; i++)
                 steps[i] = new Step(whole[i]);
             return steps;
         }
@@ -48,24 +51,48 @@ internal ref struct PointReader(ReadOnlySpan<byte> bytes)
 
     public long[] ReadDeltas(int count)
     {
-        var numbers = new long[count];
+        var numbers = GC.AllocateUninitializedArray<long>(count);
+        ReadDeltas(numbers);
+        return numbers;
+    }
+
+    private ReadOnlySpan<long> ReadWhole(int count)
+    {
+        if (_whole is null || _whole.Length < count)
+            _whole = new long[count];
+        ReadDeltas(_whole.AsSpan(0, count));
+        return _whole.AsSpan(0, count);
+    }
+
+    public void ReadDeltas(Span<long> numbers)
+    {
+        var bytes = _bytes;
+        var at = Position;
         long previous = 0, delta = 0;
-        for (var i = 0; i < count;)
+        for (var i = 0; i < numbers.Length;)
         {
-            // Most series have equal distances: then all the changes are zero bytes.
-            var zeros = _bytes.Slice(Position, Math.Min(count - i, _bytes.Length - Position)).IndexOfAnyExcept((byte)0);
-            zeros = zeros < 0 ? Math.Min(count - i, _bytes.Length - Position) : zeros;
-            for (var end = i + zeros; i < end; i++)
-                numbers[i] = previous = unchecked(previous + delta);
-            Position += zeros;
-            if (i == count)
-                break;
-            var zigzag = ReadVarint();
-            delta = unchecked(delta + ((long)((ulong)zigzag >> 1) ^ -(zigzag & 1)));
+            var zigzag = (ulong)bytes[at];
+            if (zigzag == 0)
+            {
+                // Most series have equal distances: then all the changes are zero bytes.
+                var run = bytes.Slice(at, Math.Min(numbers.Length - i, bytes.Length - at));
+                var zeros = run.IndexOfAnyExcept((byte)0);
+                zeros = zeros < 0 ? run.Length : zeros;
+                for (var k = 0; k < zeros; k++)
+                    numbers[i + k] = unchecked(previous + delta * (k + 1));
+                previous = unchecked(previous + delta * zeros);
+                (at, i) = (at + zeros, i + zeros);
+                continue;
+            }
+
+            at++;
+            if (zigzag >= 0x80)
+                zigzag = ReadRest(bytes, zigzag & 0x7f, ref at);
+            delta = unchecked(delta + ((long)(zigzag >> 1) ^ -(long)(zigzag & 1)));
             numbers[i++] = previous = unchecked(previous + delta);
         }
 
-        return numbers;
+        Position = at;
     }
 
     public void SkipDeltas(int count)
@@ -80,28 +107,8 @@ internal ref struct PointReader(ReadOnlySpan<byte> bytes)
     public double[] ReadFloats(int count)
     {
         var width = _bytes[Position++];
-        var planes = _bytes.Slice(Position, count * width);
-        Position += planes.Length;
-        var values = new double[count];
-        if (width == 4)
-        {
-            var a = planes[..count];
-            var b = planes.Slice(count, count);
-            var c = planes.Slice(2 * count, count);
-            var d = planes.Slice(3 * count, count);
-            for (var i = 0; i < values.Length; i++)
-                values[i] = BitConverter.UInt32BitsToSingle(a[i] | ((uint)b[i] << 8) | ((uint)c[i] << 16) | ((uint)d[i] << 24));
-            return values;
-        }
-
-        for (var i = 0; i < values.Length; i++)
-        {
-            ulong bits = 0;
-            for (var plane = 0; plane < width; plane++)
-                bits |= (ulong)planes[plane * count + i] << (8 * plane);
-            values[i] = BitConverter.UInt64BitsToDouble(bits);
-        }
-
+        var values = GC.AllocateUninitializedArray<double>(count);
+        BytePlanes.Join(ReadBytes(count * width), width, values);
         return values;
     }
 
@@ -114,13 +121,21 @@ internal ref struct PointReader(ReadOnlySpan<byte> bytes)
 
     private long ReadVarint()
     {
-        ulong result = 0;
-        for (var shift = 0; ; shift += 7)
+        var at = Position;
+        var result = ReadRest(_bytes, 0, ref at, 0);
+        Position = at;
+        return (long)result;
+    }
+
+    /// <summary>The rest of a number whose lowest bits are known.</summary>
+    private static ulong ReadRest(ReadOnlySpan<byte> bytes, ulong known, ref int at, int shift = 7)
+    {
+        for (; ; shift += 7)
         {
-            var part = _bytes[Position++];
-            result |= (ulong)(part & 0x7f) << shift;
+            var part = bytes[at++];
+            known |= (ulong)(part & 0x7f) << shift;
             if (part < 0x80)
-                return (long)result;
+                return known;
         }
     }
 }

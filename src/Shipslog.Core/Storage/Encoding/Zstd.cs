@@ -15,6 +15,12 @@ public static class Zstd
     /// <summary>One frame that states its size.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> raw) => (_compressor ??= new Compressor(1)).Wrap(raw).ToArray();
 
+    /// <summary>The same into a place of at least <see cref="MostBytes"/>; returns how many bytes it takes.</summary>
+    internal static int Compress(ReadOnlySpan<byte> raw, Span<byte> target) => (_compressor ??= new Compressor(1)).Wrap(raw, target);
+
+    /// <summary>The most bytes that compressing so many can give.</summary>
+    internal static int MostBytes(int rawBytes) => Compressor.GetCompressBound(rawBytes);
+
     /// <summary>What one frame holds.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="maxBytes">The largest result, in bytes; larger ones are refused before memory is taken.</param>

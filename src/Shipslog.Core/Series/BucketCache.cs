@@ -8,8 +8,8 @@ internal readonly record struct BucketQuestion(int RunKey, int AttributeId, Seri
 /// <summary>Answers given lately, each with the series' value it was given for. Bounded by buckets; thread safe.</summary>
 internal sealed class BucketCache
 {
-    // 80 bytes each: 24 MB at most.
-    private const int MaxBuckets = 300_000;
+    // 80 bytes each, and about 100 of the text that a protocol keeps as long: 36 MB at most.
+    private const int MaxBuckets = 200_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<BucketQuestion, LinkedListNode<Entry>> _known = [];

@@ -14,21 +14,19 @@ internal static class SeriesRoutes
 {
     public static void Map(RouteGroupBuilder project)
     {
-        project.MapPost("/series/buckets", BucketsAsync).Requires(Permission.ViewProject);
+        project.MapPost("/series/buckets", BucketsAsync).Requires(Permission.ViewProject).Produces<BucketsPageMessage>();
         project.MapPost("/series/groups", GroupsAsync).Requires(Permission.ViewProject);
         project.MapPost("/series/rows", RowsAsync).Requires(Permission.ViewProject);
     }
 
-    private static async Task<Ok<BucketsPageMessage>> BucketsAsync(
-        string ws, string project, BucketQueryMessage query, RequestAccess access, CancellationToken cancellation)
+    private static async Task BucketsAsync(
+        string ws, string project, BucketQueryMessage query, RequestAccess access, HttpContext http, CancellationToken cancellation)
     {
         var scope = await access.ProjectAsync(ws, project, cancellation);
         // A run that is gone shows as an absent series: one purged run of fifty must not blank the whole comparison.
         var question = SeriesTranslation.ToCore(query, run => scope.Engine.Find(run)?.Id ?? Guid.Empty);
         var buckets = await scope.Engine.BucketsAsync(question, cancellation);
-        var answers = buckets.Zip(question.Series, (one, series) =>
-            SeriesTranslation.ToWire(one) with { Previews = Previews(scope, series, question) });
-        return TypedResults.Ok(new BucketsPageMessage([.. answers]));
+        await BucketsJson.WriteAsync(http.Response, [.. buckets.Zip(question.Series, (one, series) => (one, Previews(scope, series, question)))], cancellation);
     }
 
     private static IReadOnlyList<BucketPreviewMessage>? Previews(ProjectScope scope, SeriesRef series, BucketQuery question) =>

@@ -54,38 +54,6 @@ internal static class SeriesTranslation
         return new PointQuery(from, message.Offset, message.Limit, message.Order == RowOrder.Descending);
     }
 
-    public static BucketsMessage ToWire(SeriesBuckets series)
-    {
-        var count = series.Buckets.Count;
-        var answer = new BucketsMessage
-        {
-            Exact = series.Points == count,
-            Points = series.Points,
-            X = new double[count],
-            Last = new double[count],
-            Min = new double[count],
-            Max = new double[count],
-            Mean = new double[count],
-            Count = new long[count],
-            NonFinite = new long[count],
-            FirstPoint = series.FirstPoint is { } first ? [first.X, first.Value] : null,
-            LastPoint = series.LastPoint is { } last ? [last.X, last.Value] : null,
-        };
-        for (var i = 0; i < count; i++)
-        {
-            var bucket = series.Buckets[i];
-            answer.X[i] = bucket.X;
-            answer.Last[i] = bucket.Last;
-            answer.Min[i] = bucket.Min;
-            answer.Max[i] = bucket.Max;
-            answer.Mean[i] = bucket.Mean;
-            answer.Count[i] = bucket.Count;
-            answer.NonFinite[i] = bucket.NaNs + bucket.PositiveInfinities + bucket.NegativeInfinities;
-        }
-
-        return answer;
-    }
-
     /// <summary>Previews on the axis and in the range of a question; null when none are there.</summary>
     public static IReadOnlyList<BucketPreviewMessage>? ToWire(IReadOnlyList<PreviewPoint> previews, BucketQuery question, long runCreatedUnixMilliseconds)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
@@ -72,7 +73,7 @@ public sealed class WireFormTests
             (0, 1),
             (5, double.PositiveInfinity));
 
-        var json = JsonSerializer.Serialize(SeriesTranslation.ToWire(series), ApiJson.Options);
+        var json = Encoding.UTF8.GetString(BucketsJson.TextOf(series));
 
         Assert.Equal(
             """{"exact":false,"points":3,"x":[0,5],"last":[1,"Infinity"],"min":[1,"NaN"],"max":[1,"NaN"],"mean":[1,"NaN"],"count":[1,2],"nonFinite":[0,2],"firstPoint":[0,1],"lastPoint":[5,"Infinity"]}""",

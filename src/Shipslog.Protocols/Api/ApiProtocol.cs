@@ -57,6 +57,7 @@ public static class ApiProtocol
         RunTableExport.Map(api.MapGroup(ProjectPrefix));
         RunActionRoutes.Map(api.MapGroup(ProjectPrefix));
         HistoryRoutes.Map(api.MapGroup(ProjectPrefix));
+        FamilyRoutes.Map(api.MapGroup(ProjectPrefix));
         SeriesStreamRoutes.Map(api.MapGroup(ProjectPrefix));
         CommentRoutes.Map(api.MapGroup(ProjectPrefix));
         SeriesRoutes.Map(api.MapGroup(ProjectPrefix));

@@ -142,8 +142,10 @@ internal static class ApiTranslation
         return cells;
     }
 
-    private static RunStateName? State(RunSnapshot run) =>
-        Enum.TryParse<RunStateName>(Text(run, SystemPaths.State), ignoreCase: true, out var state) ? state : null;
+    private static RunStateName? State(RunSnapshot run) => State(Text(run, SystemPaths.State));
+
+    /// <summary>The state of its word; null when that is none.</summary>
+    public static RunStateName? State(string? word) => Enum.TryParse<RunStateName>(word, ignoreCase: true, out var state) ? state : null;
 
     private static string? Text(RunSnapshot run, string path) => (run[path] as AttributeValue.String)?.Value;
 

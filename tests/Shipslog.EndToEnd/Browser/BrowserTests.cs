@@ -77,4 +77,16 @@ public sealed class BrowserTests
 
         await BrowserScript.PlayAsync("run-page.mjs", server, new { token, password = DataFolder.Password });
     }
+
+    [Fact]
+    public async Task Forks_stand_in_one_tree_and_previews_go_on_from_the_curve()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.StartAsync(folder, program: Repository.Published);
+        await folder.RunAsync(["user", "add", "me", "--password-stdin"], DataFolder.Password + "\n");
+        await folder.RunAsync(["project", "create", "me/forks", "--key", "FRK"]);
+        var token = await folder.RunAsync(["token", "create", "--user", "me", "--url", server.Address]);
+
+        await BrowserScript.PlayAsync("forks.mjs", server, new { token, password = DataFolder.Password });
+    }
 }

@@ -107,7 +107,7 @@ await perform("run-page", async ({ step, person, shot }) => {
   await step("a fork tells where it comes from", async () => {
     await page.goto(place);
     await page.getByRole("link", { name: "DIG-2" }).click();
-    await seen(page.getByText("forked at step 10"));
+    await seen(page.getByText("at step 10"));
     await legible(page, "a fork");
     await shot(page, "04-fork");
   });

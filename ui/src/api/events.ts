@@ -1,6 +1,7 @@
 import { useDocumentVisibility } from "@mantine/hooks";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Pace } from "../lib/pace";
 import { apiRoot } from "./http";
 import { type ProjectId, projectPath } from "./projects";
 import { checkReach, onReturn } from "./reach";
@@ -63,26 +64,37 @@ function useStream(
 export function useProjectEvents(id: ProjectId, runs?: string[]): Live {
   const client = useQueryClient();
   const suffix = runs?.length ? `?runs=${runs.map(encodeURIComponent).join(",")}` : "";
+  const waiting = useRef({ changed: new Set<string>(), created: false });
+  const { ws, project } = id;
+  const pace = useMemo(
+    () =>
+      new Pace(async () => {
+        const { changed, created } = waiting.current;
+        waiting.current = { changed: new Set(), created: false };
+        await refresh(client, { ws, project }, changed, created);
+      }),
+    [client, ws, project],
+  );
   return useStream(
     `${apiRoot}${projectPath(id)}/events${suffix}`,
     "runs",
-    (data) =>
-      refresh(
-        client,
-        id,
-        new Set([...(data.changed ?? []), ...(data.created ?? [])]),
-        (data.created ?? []).length > 0,
-      ),
+    (data) => {
+      const { changed, created } = waiting.current;
+      for (const run of [...(data.changed ?? []), ...(data.created ?? [])]) changed.add(run);
+      waiting.current.created = created || (data.created ?? []).length > 0;
+      pace.ask();
+    },
     () => void client.invalidateQueries({ queryKey: ["project", id.ws, id.project] }),
   );
 }
 
 function refresh(client: QueryClient, id: ProjectId, changed: Set<string>, created: boolean) {
-  client.invalidateQueries({
+  return client.invalidateQueries({
     predicate: ({ queryKey }) => {
-      const [root, ws, project, what, detail] = queryKey;
+      const [root, ws, project, what, detail, part] = queryKey;
       if (root !== "project" || ws !== id.ws || project !== id.project) return false;
-      if (what === "run") return changed.has(detail as string);
+      // Comments are no part of the run: its events say nothing of them.
+      if (what === "run") return changed.has(detail as string) && part !== "comments";
       if (what === "buckets") return (detail as BucketRequest[]).some((s) => changed.has(s.run));
       if (what === "header") return created;
       return what === "runs" || what === "names";

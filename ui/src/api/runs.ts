@@ -6,6 +6,7 @@ import type {
   Cell,
   ColumnRef,
   Comment,
+  Family,
   FileEntry,
   Kind,
   Operation,
@@ -65,6 +66,21 @@ export const runQuery = (id: ProjectId, run: string) =>
     retry: false,
   });
 export const useRun = (id: ProjectId, run: string) => useQuery(runQuery(id, run));
+
+/**
+ * The tree of forks around a run. A run that is written to changes many times a minute and its family hardly ever: it is read
+ * again when forks of this run or its place in its experiment changed, or after a while.
+ */
+export const useFamily = (id: ProjectId, data: Run) => {
+  const isHead = data.attributes.some((a) => a.path === "sys/experiment/is_head" && a.value === true);
+  return useQuery({
+    queryKey: ["project", id.ws, id.project, "family", data.id, data.children?.length, isHead],
+    queryFn: ({ signal }) => get<Family>(`${runPath(id, data.shortId)}/family`, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    retry: false,
+  });
+};
 
 export interface Rejection {
   index: number;

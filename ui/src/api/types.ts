@@ -101,6 +101,9 @@ export interface Attribute {
 export type Run = RunHeader &
   Partial<Pick<Schemas["Run"], "lineage" | "children" | "rewoundTo">> & { attributes: Attribute[] };
 
+export type Family = Omit<Read<Schemas["Family"]>, "members"> & { members: FamilyMember[] };
+export type FamilyMember = Read<Schemas["FamilyMember"]>;
+
 /** The document leaves an operation open, because the server judges each on its own; these are the ones we send. */
 export type Operation =
   | { op: "assign"; path: string; kind: "float" | "int" | "bool" | "string" | "datetime"; value: Cell }

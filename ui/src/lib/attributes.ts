@@ -1,4 +1,5 @@
 import type { Attribute, GitReference, Kind, NotebookReference } from "../api/types";
+import { fileTitle } from "./fileForm";
 import { formatBytes, formatCell, formatNumber, plural, toNumber } from "./format";
 
 /** One line that says what an attribute holds. */
@@ -9,7 +10,7 @@ export function attributeText(attribute: Attribute | undefined): string {
     case "stringSet":
       return (attribute.values ?? []).join(", ");
     case "file":
-      return [attribute.name, formatBytes(attribute.size)].filter(Boolean).join(" · ");
+      return `${fileTitle(attribute.name, attribute.path)} · ${formatBytes(attribute.size)}`;
     case "fileSet":
       return `${plural(attribute.files ?? 0, "file")} · ${formatBytes(attribute.size)}`;
     case "artifact":
@@ -92,8 +93,9 @@ function count(node: TreeNode): number {
   return node.count;
 }
 
-export const natural = (a: string, b: string) =>
-  a.localeCompare(b, "en", { numeric: true, sensitivity: "base" });
+// Asking a text to compare itself makes a collator each time: thousands of names took a second to sort.
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+export const natural = (a: string, b: string) => collator.compare(a, b);
 
 /** Groups paths by their namespace, the last segment left off: one section of charts each. */
 export function bySection(paths: readonly string[]): [string, string[]][] {
@@ -110,10 +112,10 @@ export function bySection(paths: readonly string[]): [string, string[]][] {
 
 /**
  * The sections of a page of charts: namespaces, of which one with few charts goes into the one around it, so that no row
- * is left nearly empty.
+ * is left nearly empty; and of a run with thousands of namespaces those so many levels up that there are at most `most`.
  */
-export function chartSections(paths: readonly string[], few = 3): [string, string[]][] {
-  const sections = new Map(bySection(paths));
+export function chartSections(paths: readonly string[], few = 3, most = 300): [string, string[]][] {
+  const sections = new Map(coarser(bySection(paths), most));
   const deepestFirst = [...sections.keys()].sort((a, b) => b.split("/").length - a.split("/").length);
   for (const name of deepestFirst) {
     const charts = sections.get(name) ?? [];
@@ -131,6 +133,28 @@ export function chartSections(paths: readonly string[], few = 3): [string, strin
   return [...sections]
     .map(([name, charts]): [string, string[]] => [name, charts.sort(natural)])
     .sort(([a], [b]) => natural(a, b));
+}
+
+/** Sections by fewer levels of their names, until there are few enough. */
+function coarser(sections: [string, string[]][], most: number): [string, string[]][] {
+  let result = sections;
+  const levels = (name: string) => (name === "" ? 0 : name.split("/").length);
+  for (
+    let depth = Math.max(0, ...sections.map(([name]) => levels(name)));
+    result.length > most && depth > 1;
+    depth--
+  ) {
+    const merged = new Map<string, string[]>();
+    for (const [name, paths] of result) {
+      const above = name
+        .split("/")
+        .slice(0, depth - 1)
+        .join("/");
+      merged.set(above, [...(merged.get(above) ?? []), ...paths]);
+    }
+    result = [...merged];
+  }
+  return result;
 }
 
 /** Searching by substring, or by regular expression when the text compiles as one and has special signs. */

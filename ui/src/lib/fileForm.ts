@@ -46,3 +46,25 @@ export function formOf(name: string, mimeType: string | undefined): FileForm {
     list.find(([, pattern]) => pattern.test(text))?.[0];
   return find(endings, name) ?? find(types, mimeType ?? "") ?? "other";
 }
+
+const madeUp = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(\.\w+)?$/i;
+
+/** What a file is called: as its client named it; where that made a name up, as its attribute is, with the ending. */
+export function fileTitle(name: string | undefined | null, path: string): string {
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  if (!name) return last;
+  const found = madeUp.exec(name);
+  if (!found) return name;
+  const ending = found[1] === undefined || found[1] === ".bin" ? "" : found[1];
+  return last.toLowerCase().endsWith(ending.toLowerCase()) ? last : last + ending;
+}
+
+/** Whether what was read of a file is a text, whatever its client called it. */
+export function isText(content: string): boolean {
+  for (let i = 0; i < content.length; i++) {
+    const code = content.charCodeAt(i);
+    if (code === 0xfffd || (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 27))
+      return false;
+  }
+  return true;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isNumeric, parseTable, sortRows } from "./csv";
-import { formOf } from "./fileForm";
+import { fileTitle, formOf, isText } from "./fileForm";
 
 test("quotes, line ends and separators of tables", () => {
   expect(parseTable('a,b\r\n"x, ""y""\nz",2\n')).toEqual([
@@ -33,4 +33,20 @@ test("the ending tells the form, else the type", () => {
   expect(formOf("x", "text/html")).toBe("html");
   expect(formOf("weights.npy", "application/octet-stream")).toBe("other");
   expect(formOf("Dockerfile", undefined)).toBe("text");
+});
+
+test("a made-up name gives way to the attribute's, with its ending", () => {
+  const name = "7baa36e0-e3fa-49a2-a8d8-4b2eaa6b5bc4";
+  expect(fileTitle(`${name}.png`, "samples/image")).toBe("image.png");
+  expect(fileTitle(`${name}.csv`, "data/table.csv")).toBe("table.csv");
+  expect(fileTitle(`${name}.bin`, "notes/readme")).toBe("readme");
+  expect(fileTitle(name, "config/yaml")).toBe("yaml");
+  expect(fileTitle("cat.png", "samples/image")).toBe("cat.png");
+  expect(fileTitle(null, "samples/image")).toBe("image");
+});
+
+test("bytes that are a text are told from others", () => {
+  expect(isText("line one\n\tline two שלום \u001b[31mred")).toBe(true);
+  expect(isText("PK\u0003\u0004")).toBe(false);
+  expect(isText("half \ufffd")).toBe(false);
 });

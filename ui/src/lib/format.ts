@@ -96,7 +96,8 @@ export function formatCell(path: string, value: Cell | undefined, kind?: Kind): 
   if (value === null || value === undefined) return "";
   if (isNonFiniteWord(value) && kind !== "string") return formatNumber(toNumber(value));
   if (typeof value === "number") {
-    if (durations.has(path)) return formatDuration(value);
+    // A client that never reports in leaves it at nothing: that is no duration to tell.
+    if (durations.has(path)) return value === 0 ? "" : formatDuration(value);
     if (path === "sys/size") return formatBytes(value);
     return formatNumber(value);
   }

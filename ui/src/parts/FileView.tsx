@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/co
 import { IconDownload, IconExternalLink } from "@tabler/icons-react";
 import { useState } from "react";
 import { useFileText } from "../api/runs";
-import { type FileForm, formOf } from "../lib/fileForm";
+import { type FileForm, formOf, isText } from "../lib/fileForm";
 import { formatBytes } from "../lib/format";
 import { Markdown } from "./Markdown";
 import { CodeView } from "./viewers/CodeView";
@@ -18,6 +18,8 @@ export interface FileViewProps {
   size?: number;
 }
 
+/** So little is read to see whether it is a text. */
+const smallSize = 65_536;
 const textLimit = 1_000_000;
 /** What cannot be understood in part is read further. */
 const wholeLimit = 20_000_000;
@@ -86,10 +88,19 @@ function Body({ form, url, name, size, download, fail }: BodyProps) {
         <video controls src={url} onError={fail} style={{ maxInlineSize: "100%", maxBlockSize: "70vh" }} />
       );
     case "other":
+      if (size !== undefined && size <= smallSize)
+        return <Small url={url} name={name} size={size} download={download} />;
       return <Unknown url={url} name={name} size={size} download={download} />;
     default:
       return <TextFile form={form} url={url} name={name} size={size} />;
   }
+}
+
+/** Read at once: many clients call every text of theirs bytes. */
+function Small(props: Omit<BodyProps, "form" | "fail">) {
+  const { data } = useFileText(props.url);
+  if (data === undefined) return <Unknown {...props} />;
+  return isText(data) ? <TextFile form="text" {...props} /> : <Unknown {...props} />;
 }
 
 /** Clients store texts under names that tell nothing; whoever knows better may look. */

@@ -14,13 +14,14 @@ import {
 } from "@mantine/core";
 import { useViewportSize } from "@mantine/hooks";
 import { IconDots, IconMaximize, IconZoomReset } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { ProjectId } from "../api/projects";
 import { useBuckets } from "../api/series";
 import type { Axis, Buckets } from "../api/types";
 import { formatNumber, plural } from "../lib/format";
 import { Chart, type ChartSeries } from "./Chart";
 import { saveCsv, savePicture } from "./chartFiles";
+import { useIsNear } from "./useIsNear";
 
 export interface MetricSeries {
   run: string;
@@ -52,7 +53,7 @@ const bucketCount = 800;
 
 export function MetricChart(props: MetricChartProps) {
   const { id, title, series, axis, smoothing, logX = false, envelope, height = 220, onRange } = props;
-  const [seen, ref] = useSeen();
+  const [isNear, ref] = useIsNear();
   const [zoom, setZoom] = useState<ChartRange & { axis: Axis }>();
   const [full, setFull] = useState(false);
   const [ownLogY, setOwnLogY] = useState<boolean>();
@@ -67,7 +68,7 @@ export function MetricChart(props: MetricChartProps) {
     id,
     wanted,
     { axis, buckets: bucketCount, from: range?.from, to: range?.to, logX: logX || undefined },
-    seen,
+    isNear,
   );
   // While other runs or another axis load, the previous answer would be drawn under the wrong names.
   const subject = JSON.stringify([wanted, axis]);
@@ -239,23 +240,4 @@ function Note(props: { height: number; text: string; retry?: () => void; reset?:
       </Stack>
     </Center>
   );
-}
-
-/** True from the first time the element comes near the screen. */
-function useSeen() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element || seen) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
-      },
-      { rootMargin: "200px" },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [seen]);
-  return [seen, ref] as const;
 }

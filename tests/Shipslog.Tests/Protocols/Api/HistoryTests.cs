@@ -64,6 +64,32 @@ public sealed class HistoryTests(ApiHost host) : IClassFixture<ApiHost>, IAsyncL
     }
 
     [Fact]
+    public async Task A_family_is_every_run_that_forks_connect_whoever_asks_and_the_nearest_of_a_large_one()
+    {
+        await ParentAsync();
+        foreach (var fork in new[] { "FRK-1", "FRK-1", "FRK-2", "FRK-4" })
+            await PostAsync("/runs", $$$"""{"name":"of {{{fork}}}","fork":{"run":"{{{fork}}}","step":2.5}}""");
+        await PostAsync("/runs", """{"name":"stranger"}""");
+        await PostAsync("/runs/trash", """{"runs":["FRK-3"]}""");
+
+        var family = await GetAsync("/runs/FRK-3/family");
+        var nearest = await GetAsync("/runs/FRK-5/family?limit=3");
+        await PostAsync("/runs/trash", """{"runs":["FRK-2"]}""");
+        await PostAsync("/runs/purge", """{"runs":["FRK-2"]}""");
+        var parted = await GetAsync("/runs/FRK-5/family");
+
+        Assert.Equal(5, (int)family["total"]!);
+        Assert.Equal(["FRK-1", "FRK-2 of FRK-1", "FRK-3 of FRK-1 trashed", "FRK-4 of FRK-2", "FRK-5 of FRK-4"], Members(family));
+        Assert.Equal("""{"name":"of FRK-2","step":2.5,"state":"running","head":false,"failed":false}""", Named(family["members"]![3]!, "name", "step", "state", "head", "failed"));
+        Assert.Equal(5, (int)nearest["total"]!);
+        Assert.Equal(["FRK-2", "FRK-4 of FRK-2", "FRK-5 of FRK-4"], Members(nearest).Select(member => member.Replace(" of FRK-1", "", StringComparison.Ordinal)));
+        // Of a deleted run it isn't known from which it was forked.
+        Assert.Equal(["?", "FRK-4 of ?", "FRK-5 of FRK-4"], Members(parted));
+        using var none = await _owner.GetAsync(new Uri(_project + "/runs/FRK-99/family", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
     public async Task A_rewind_supersedes_the_tail_and_can_be_undone_once()
     {
         await ParentAsync();
@@ -123,4 +149,14 @@ public sealed class HistoryTests(ApiHost host) : IClassFixture<ApiHost>, IAsyncL
 
     private Task<HttpResponseMessage> SendAsync(string path, string body) =>
         _owner.PostAsync(new Uri(_project + path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
+    /// <summary>Each member with its parent, by their short ids; a question mark for what isn't known.</summary>
+    private static IEnumerable<string> Members(JsonNode family)
+    {
+        var members = family["members"]!.AsArray().Select(member => member!).ToList();
+        var names = members.ToDictionary(member => (string)member["id"]!, member => (string?)member["run"] ?? "?");
+        return members.Select(member => names[(string)member["id"]!]
+            + ((string?)member["parent"] is { } parent && names.TryGetValue(parent, out var name) ? $" of {name}" : "")
+            + ((bool)member["trashed"]! ? " trashed" : ""));
+    }
 }

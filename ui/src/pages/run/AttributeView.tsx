@@ -18,6 +18,7 @@ import { fileUrl } from "../../api/runs";
 import type { Attribute, GitReference, NotebookReference } from "../../api/types";
 import { attributeText } from "../../lib/attributes";
 import { assignInk, inkColour } from "../../lib/colours";
+import { fileTitle } from "../../lib/fileForm";
 import { formatNumber, formatTime, formatUtc, rawCell, toNumber } from "../../lib/format";
 import { FileView } from "../../parts/FileView";
 import { ArtifactView } from "./ArtifactView";
@@ -77,7 +78,7 @@ function AttributeView(props: Props) {
       return (
         <FileView
           url={fileUrl(id, run, { path })}
-          name={attribute.name ?? path}
+          name={fileTitle(attribute.name, path)}
           mimeType={attribute.mimeType}
           size={attribute.size}
         />

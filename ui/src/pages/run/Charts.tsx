@@ -7,19 +7,24 @@ import {
   Switch,
   Text,
   TextInput,
-  Title,
+  UnstyledButton,
   useComputedColorScheme,
 } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { IconChevronRight, IconSearch } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import type { Axis } from "../../api/types";
-import { bySection, isMetric, matcher } from "../../lib/attributes";
+import { chartSections, isMetric, matcher } from "../../lib/attributes";
 import { assignInk, inkColour } from "../../lib/colours";
 import { keep, recall } from "../../lib/storage";
 import { MetricChart } from "../../parts/MetricChart";
+import { WhenNear } from "../../parts/WhenNear";
 import type { TabProps } from "./RunPage";
 import { Nothing } from "./states";
+
+// Beyond this many charts, sections begin closed.
+const manyCharts = 200;
+const chartHeight = 268;
 
 const axes: { value: Axis; label: string }[] = [
   { value: "step", label: "Step" },
@@ -48,7 +53,17 @@ export function Charts({ id, run, data, kind }: TabProps & { kind: "metrics" | "
         .map((a) => a.path),
     [data.attributes, hardware],
   );
-  const sections = useMemo(() => bySection(all.filter(matcher(wanted))), [all, wanted]);
+  // The list is another one with every answer, while its names hardly ever change.
+  const names = all.join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the paths are what `names` says.
+  const sections = useMemo(() => chartSections(all.filter(matcher(wanted))), [names, wanted]);
+  const found = useMemo(() => sections.reduce((sum, [, paths]) => sum + paths.length, 0), [sections]);
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const turn = (section: string) => {
+    const next = new Set(turned);
+    if (!next.delete(section)) next.add(section);
+    setTurned(next);
+  };
   const colour = useMemo(
     () => inkColour(assignInk([data.shortId]).get(data.shortId), dark),
     [data.shortId, dark],
@@ -110,35 +125,47 @@ export function Charts({ id, run, data, kind }: TabProps & { kind: "metrics" | "
         />
       </Group>
       {sections.length === 0 && <Nothing title="No chart matches">Try a shorter text.</Nothing>}
-      {sections.map(([section, paths]) => (
-        <Stack key={section} gap="xs">
-          {section && (
-            <Title order={3} size="h5" dir="auto">
-              {section}
-            </Title>
-          )}
-          <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="sm">
-            {paths.map((path) => (
-              <OneChart
-                key={path}
-                id={id}
-                run={run}
-                path={path}
-                title={section ? path.slice(section.length + 1) : path}
-                colour={colour}
-                axis={axis}
-                smoothing={smoothing}
-                logY={logY}
-              />
-            ))}
-          </SimpleGrid>
-        </Stack>
-      ))}
+      {sections.map(([section, paths]) => {
+        const isOpen = turned.has(section) !== found <= manyCharts;
+        const charts = () =>
+          paths.map((path) => (
+            <OneChart
+              key={path}
+              id={id}
+              run={run}
+              path={path}
+              title={section ? path.slice(section.length + 1) : path}
+              colour={colour}
+              axis={axis}
+              smoothing={smoothing}
+              logY={logY}
+              isOneOfMany={all.length > manyCharts}
+            />
+          ));
+        return (
+          <section key={section}>
+            <h3 className="pane-section" hidden={sections.length === 1 && section === ""}>
+              <UnstyledButton aria-expanded={isOpen} onClick={() => turn(section)}>
+                <IconChevronRight size={15} className="mirrored turns" data-open={isOpen || undefined} />
+                <bdi>{section || "(no namespace)"}</bdi>
+                <span className="quiet">{paths.length}</span>
+              </UnstyledButton>
+            </h3>
+            {isOpen && (
+              <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="sm">
+                {charts()}
+              </SimpleGrid>
+            )}
+          </section>
+        );
+      })}
     </Stack>
   );
 }
 
 interface OneChartProps {
+  /** Then it is there only while it is near the screen. */
+  isOneOfMany?: boolean;
   id: TabProps["id"];
   run: string;
   path: string;
@@ -148,7 +175,11 @@ interface OneChartProps {
   smoothing: number;
   logY: boolean;
 }
-export function OneChart({ id, run, path, title, colour, axis, smoothing, logY }: OneChartProps) {
+export function OneChart(props: OneChartProps) {
+  const { id, run, path, title, colour, axis, smoothing, logY, isOneOfMany } = props;
   const series = useMemo(() => [{ run, path, label: title, colour }], [run, path, title, colour]);
-  return <MetricChart id={id} title={title} series={series} axis={axis} smoothing={smoothing} logY={logY} />;
+  const chart = (
+    <MetricChart id={id} title={title} series={series} axis={axis} smoothing={smoothing} logY={logY} />
+  );
+  return isOneOfMany ? <WhenNear height={chartHeight}>{chart}</WhenNear> : chart;
 }

@@ -14,6 +14,7 @@ import { useMemo, useState } from "react";
 import { archiveUrl, fileUrl } from "../../api/runs";
 import type { Attribute } from "../../api/types";
 import { isSource, matcher, natural } from "../../lib/attributes";
+import { fileTitle } from "../../lib/fileForm";
 import { formatBytes, plural } from "../../lib/format";
 import { AttributeDrawer } from "./AttributeView";
 import type { TabProps } from "./RunPage";
@@ -111,7 +112,7 @@ function FileRow({ id, run, attribute, onOpen }: TabProps & { attribute: Attribu
         </UnstyledButton>
       </Table.Td>
       <Table.Td dir="auto" ta="start" c="dimmed">
-        {set ? plural(files ?? 0, "file") : kind === "artifact" ? hash : attribute.name}
+        {set ? plural(files ?? 0, "file") : kind === "artifact" ? hash : fileTitle(attribute.name, path)}
       </Table.Td>
       <Table.Td ta="end" w={100} style={{ whiteSpace: "nowrap" }}>
         {formatBytes(size)}

@@ -1,4 +1,4 @@
-import { Group, Slider, Stack, Text } from "@mantine/core";
+import { Group, Slider, Stack, Text, useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -63,6 +63,8 @@ interface HeatProps {
 function Heat({ all, range: [low, high], position, path, onPick }: HeatProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { ref, width } = useElementSize();
+  const scheme = useComputedColorScheme("light");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ink is another one in the other scheme.
   useEffect(() => {
     const pen = canvas.current?.getContext("2d");
     if (!pen || !canvas.current || width === 0) return;
@@ -72,20 +74,22 @@ function Heat({ all, range: [low, high], position, path, onPick }: HeatProps) {
     pen.scale(scale, scale);
     const ink = getComputedStyle(canvas.current).color;
     const column = width / all.length;
-    const y = (value: number) => height - ((value - low) / (high - low)) * height;
+    const edge = (value: number) => Math.round(height - ((value - low) / (high - low)) * height);
     pen.fillStyle = ink;
     for (const [i, histogram] of all.entries()) {
       for (const [bin, dense] of densities(histogram).entries()) {
         if (dense === 0) continue;
-        const [from, to] = [y(histogram.edges[bin] ?? low), y(histogram.edges[bin + 1] ?? high)];
+        // Whole pixels, or there would be seams between the bins.
+        const [from, to] = [edge(histogram.edges[bin] ?? low), edge(histogram.edges[bin + 1] ?? high)];
         pen.globalAlpha = 0.08 + 0.92 * dense;
-        pen.fillRect(i * column, to, Math.ceil(column), Math.max(1, from - to));
+        const left = Math.round(i * column);
+        pen.fillRect(left, to, Math.max(1, Math.round((i + 1) * column) - left), Math.max(1, from - to));
       }
     }
     pen.globalAlpha = 1;
     pen.strokeStyle = ink;
     pen.strokeRect(position * column, 0.5, column, height - 1);
-  }, [all, low, high, width, position]);
+  }, [all, low, high, width, position, scheme]);
   return (
     <div>
       <Text size="xs" c="dimmed">

@@ -1,10 +1,11 @@
 import { Anchor, Badge, Group, Stack, Text } from "@mantine/core";
-import { IconArrowBackUp, IconGitFork } from "@tabler/icons-react";
+import { IconArrowBackUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ProjectId } from "../../api/projects";
 import type { Run } from "../../api/types";
 import { attributeText } from "../../lib/attributes";
 import { formatNumber, toNumber } from "../../lib/format";
+import { FamilyTree } from "./FamilyTree";
 
 /** Whether there is anything to tell: forks, rewinds, or a line of attempts under one name. */
 export const hasLineage = ({ lineage, children, rewoundTo, attributes }: Run) =>
@@ -13,12 +14,11 @@ export const hasLineage = ({ lineage, children, rewoundTo, attributes }: Run) =>
   (rewoundTo !== undefined && rewoundTo !== null) ||
   attributes.some((a) => a.path === "sys/experiment/name");
 
-/** From which runs this one was forked, which were forked from it, and of which experiment it is the head or an earlier run. */
+/** The tree of forks it stands in, and of which experiment it is the head or an earlier run. */
 export function Lineage({ id, data }: { id: ProjectId; data: Run }) {
   const of = (path: string) => data.attributes.find((a) => a.path === path);
   const experiment = attributeText(of("sys/experiment/name"));
-  // The parent comes first from the server; a tree is read from its root.
-  const ancestors = [...(data.lineage ?? [])].reverse();
+  const hasFamily = (data.lineage?.length ?? 0) > 0 || (data.children?.length ?? 0) > 0;
   return (
     <Stack gap={6}>
       {experiment && (
@@ -45,21 +45,7 @@ export function Lineage({ id, data }: { id: ProjectId; data: Run }) {
           </Badge>
         </Group>
       )}
-      {ancestors.map((ancestor, depth) => (
-        <Branch key={ancestor.id} depth={depth}>
-          <RunLink id={id} run={ancestor.run} /> forked at step {formatNumber(toNumber(ancestor.step))}
-        </Branch>
-      ))}
-      {(ancestors.length > 0 || (data.children?.length ?? 0) > 0) && (
-        <Branch depth={ancestors.length}>
-          <b>{data.shortId}</b> this run
-        </Branch>
-      )}
-      {data.children?.map((child) => (
-        <Branch key={child} depth={ancestors.length + 1}>
-          <RunLink id={id} run={child} /> forked from this run
-        </Branch>
-      ))}
+      {hasFamily && <FamilyTree id={id} data={data} />}
       {data.rewoundTo !== undefined && data.rewoundTo !== null && (
         <Group gap={6}>
           <IconArrowBackUp size={15} />
@@ -71,24 +57,3 @@ export function Lineage({ id, data }: { id: ProjectId; data: Run }) {
     </Stack>
   );
 }
-
-const Branch = ({ depth, children }: { depth: number; children: React.ReactNode }) => (
-  <Group gap={6} wrap="nowrap" ps={depth * 18}>
-    <IconGitFork size={15} style={{ flexShrink: 0 }} aria-hidden />
-    <Text size="sm">{children}</Text>
-  </Group>
-);
-
-const RunLink = ({ id, run }: { id: ProjectId; run: string | null | undefined }) =>
-  run ? (
-    <Anchor
-      underline="always"
-      component={Link}
-      to="/$ws/$project/e/$run/{-$tab}"
-      params={{ ...id, run, tab: undefined } as never}
-    >
-      {run}
-    </Anchor>
-  ) : (
-    "a run that was deleted"
-  );

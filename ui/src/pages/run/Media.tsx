@@ -4,13 +4,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { ProjectId } from "../../api/projects";
 import { fileUrl, rowsQuery } from "../../api/runs";
-import type { Point } from "../../api/types";
+import type { Kind, Point } from "../../api/types";
 import { matcher, natural } from "../../lib/attributes";
+import { fileTitle } from "../../lib/fileForm";
 import { formatNumber, formatTime } from "../../lib/format";
 import { FileView } from "../../parts/FileView";
+import { WhenNear } from "../../parts/WhenNear";
 import { HistogramView } from "./HistogramView";
 import type { TabProps } from "./RunPage";
 import { Failure, Loading, Nothing } from "./states";
+
+/** More than these are there only while they are near the screen. */
+const few = 24;
 
 export function Media({ id, run, data }: TabProps) {
   const [search, setSearch] = useState("");
@@ -30,6 +35,12 @@ export function Media({ id, run, data }: TabProps) {
       <Nothing title="No media">
         Images, other files and histograms that the run logs over time appear here.
       </Nothing>
+    );
+  const view = (path: string, kind: Kind) =>
+    kind === "fileSeries" ? (
+      <MediaSeries id={id} run={run} path={path} />
+    ) : (
+      <HistogramView id={id} run={run} path={path} />
     );
   return (
     <Stack>
@@ -52,11 +63,7 @@ export function Media({ id, run, data }: TabProps) {
             <Text dir="auto" fw={600} size="sm" truncate title={path}>
               {path}
             </Text>
-            {kind === "fileSeries" ? (
-              <MediaSeries id={id} run={run} path={path} />
-            ) : (
-              <HistogramView id={id} run={run} path={path} />
-            )}
+            {shown.length > few ? <WhenNear height={420}>{view(path, kind)}</WhenNear> : view(path, kind)}
           </Card>
         ))}
       </SimpleGrid>
@@ -113,7 +120,7 @@ export function MediaSeries({ id, run, path }: { id: ProjectId; run: string; pat
         <div key={point.index ?? i}>
           <FileView
             url={fileUrl(id, run, { path, index: point.index })}
-            name={point.name ?? `${path.slice(path.lastIndexOf("/") + 1)} ${step}`}
+            name={point.name ? fileTitle(point.name, path) : `${fileTitle(undefined, path)} ${step}`}
             mimeType={point.mimeType}
             size={point.size}
           />

@@ -1,7 +1,7 @@
 import { Card, Grid, Group, Stack, Table, Text, Title, Tooltip } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import type { Attribute, GitReference } from "../../api/types";
-import { attributeText, isMetric, isScalar, natural } from "../../lib/attributes";
+import { attributeText, isMetric, isScalar } from "../../lib/attributes";
 import { formatAgo, formatBytes, formatDuration, formatTime, formatUtc } from "../../lib/format";
 import { Comments } from "./Comments";
 import { Description } from "./Description";
@@ -11,6 +11,7 @@ import { LogView } from "./LogView";
 import type { TabProps } from "./RunPage";
 import { StateBadge } from "./StateBadge";
 import { Tags } from "./Tags";
+import { ValueList } from "./ValueList";
 
 const traceback = /^monitoring\/(?:[^/]+\/)?traceback$/;
 const titles = { run: "Run", model: "Model", modelVersion: "Version", project: "Project" };
@@ -102,11 +103,14 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What the server was told last; of a run that goes on, until now. */
-const ranFor = ({ state, createdAt, runningSeconds }: TabProps["data"]) =>
-  state === "running"
-    ? Math.max(runningSeconds ?? 0, (Date.now() - new Date(createdAt).getTime()) / 1000)
-    : runningSeconds;
+/** What the server was told last; of a run that goes on, until now, and of a client that never told, until its last change. */
+function ranFor({ state, createdAt, modifiedAt, runningSeconds }: TabProps["data"]) {
+  const until = state === "running" ? Date.now() : new Date(modifiedAt ?? createdAt).getTime();
+  const seconds = (until - new Date(createdAt).getTime()) / 1000;
+  return state === "running"
+    ? Math.max(runningSeconds ?? 0, seconds)
+    : runningSeconds || Math.max(0, seconds);
+}
 
 function Facts({ data }: { data: TabProps["data"] }) {
   const time = (value: string | null | undefined) =>
@@ -159,31 +163,11 @@ function Facts({ data }: { data: TabProps["data"] }) {
   );
 }
 
-function Values({ title, strip, attributes }: { title: string; strip: string; attributes: Attribute[] }) {
-  const rows = useMemo(() => [...attributes].sort((a, b) => natural(a.path, b.path)), [attributes]);
-  if (rows.length === 0) return null;
+function Values(props: { title: string; strip: string; attributes: Attribute[] }) {
+  if (props.attributes.length === 0) return null;
   return (
-    <Section title={title}>
-      <div style={{ maxBlockSize: 420, overflow: "auto" }}>
-        <Table verticalSpacing={3} fz="sm" striped layout="fixed">
-          <Table.Tbody>
-            {rows.map((a) => (
-              <Table.Tr key={a.path}>
-                <Table.Td dir="auto" ta="start" w="45%" style={{ overflowWrap: "anywhere" }}>
-                  {a.path.startsWith(strip) ? a.path.slice(strip.length) : a.path}
-                </Table.Td>
-                <Table.Td
-                  dir="auto"
-                  ta="start"
-                  style={{ overflowWrap: "anywhere", fontVariantNumeric: "tabular-nums" }}
-                >
-                  {attributeText(a)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+    <Section title={props.title}>
+      <ValueList {...props} />
     </Section>
   );
 }

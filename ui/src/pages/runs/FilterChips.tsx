@@ -50,4 +50,5 @@ export function FilterChips({ filter, by, onFilter, onGroup }: Props) {
 const shortTerm = (term: string) =>
   term
     .replace(/^`?sys\/tags`?(?::stringSet)? CONTAINS "(.*)"$/, "tag: $1")
+    .replace(/^`?sys\/experiment\/is_head`? = true$/, "heads of experiments")
     .replace(/^`?sys\/(state|owner|hostname)`?(?::\w+)? = "?([^"]*)"?$/, "$1: $2");

@@ -1,8 +1,9 @@
 import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDots, IconDownload, IconTrash, IconTrashOff } from "@tabler/icons-react";
+import { IconDots, IconDownload, IconTrash, IconTrashOff, IconVersions } from "@tabler/icons-react";
 import type { ProjectId } from "../../api/projects";
-import { fetchCsv } from "../../api/runs";
+import { fetchCsv, useAttributeNames } from "../../api/runs";
+import { addTerm, removeTerm, splitTerms, term } from "../../lib/queryText";
 import { fileName, saveBlob } from "../../lib/save";
 import type { SearchText } from "../../lib/urlState";
 import { attempt } from "../../parts/Failure";
@@ -19,6 +20,9 @@ export const tabTitles: Record<Tab, string> = {
   media: "Images",
 };
 
+const isHead = "sys/experiment/is_head";
+const headTerm = term(isHead, true);
+
 interface Props {
   id: ProjectId;
   view: RunsView;
@@ -28,6 +32,10 @@ interface Props {
 }
 
 export function RunsToolbar({ id, view, canWrite, question, search }: Props) {
+  const names = useAttributeNames(id, isHead, 1);
+  const filter = search.q ?? "";
+  const onlyHeads = splitTerms(filter).indexOf(headTerm);
+  const turned = (onlyHeads < 0 ? addTerm(filter, headTerm) : removeTerm(filter, onlyHeads)) || undefined;
   return (
     <>
       <SegmentedControl
@@ -52,6 +60,11 @@ export function RunsToolbar({ id, view, canWrite, question, search }: Props) {
           >
             All these runs as CSV
           </Menu.Item>
+          {names.data?.entries.some(({ path }) => path === isHead) && (
+            <Menu.Item leftSection={<IconVersions size={16} />} onClick={() => view.set({ q: turned })}>
+              {onlyHeads < 0 ? "Only heads of experiments" : "All runs of experiments"}
+            </Menu.Item>
+          )}
           {canWrite && (
             <Menu.Item
               leftSection={view.trashed ? <IconTrashOff size={16} /> : <IconTrash size={16} />}

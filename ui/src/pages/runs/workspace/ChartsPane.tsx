@@ -14,6 +14,7 @@ import {
 } from "../../../lib/urlState";
 import { Failure } from "../../../parts/Failure";
 import { MetricChart } from "../../../parts/MetricChart";
+import { WhenNear } from "../../../parts/WhenNear";
 import { ChartControls } from "./ChartControls";
 import { type ChartedRun, mostLines, useRunDetails } from "./useChartedRuns";
 
@@ -29,6 +30,7 @@ interface Props {
 const all = "*";
 // Beyond this many charts, sections begin closed.
 const manyCharts = 200;
+const chartHeight = 268;
 
 /** One chart for each metric that any of the runs has, in sections by namespace. */
 export function ChartsPane({ id, runs, chosen, search, set }: Props) {
@@ -43,7 +45,9 @@ export function ChartsPane({ id, runs, chosen, search, set }: Props) {
     [details],
   );
   const wanted = search.m ?? "";
-  const sections = useMemo(() => chartSections(metrics.filter(matcher(wanted))), [metrics, wanted]);
+  const names = metrics.join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the metrics are what `names` says.
+  const sections = useMemo(() => chartSections(metrics.filter(matcher(wanted))), [names, wanted]);
   const zooms = useMemo(() => parseZooms(search.zoom), [search.zoom]);
   const turned = (search.sections ?? "").split(",").filter(Boolean);
   const turn = (name: string) => {
@@ -94,6 +98,7 @@ export function ChartsPane({ id, runs, chosen, search, set }: Props) {
                     path={path}
                     title={section && sections.length > 1 ? path.slice(section.length + 1) : path}
                     runs={runs}
+                    isOneOfMany={metrics.length > manyCharts}
                     settings={settings}
                     zoom={zooms.get(settings.linked ? all : path)}
                     onZoom={(zoom) => zoomTo(path, zoom)}
@@ -113,12 +118,14 @@ interface RunsChartProps {
   path: string;
   title: string;
   runs: ChartedRun[];
+  /** Then it is there only while it is near the screen. */
+  isOneOfMany: boolean;
   settings: ChartSettings;
   zoom: Zoom | undefined;
   onZoom: (zoom: Zoom | undefined) => void;
 }
 
-function RunsChart({ id, path, title, runs, settings, zoom, onZoom }: RunsChartProps) {
+function RunsChart({ id, path, title, runs, isOneOfMany, settings, zoom, onZoom }: RunsChartProps) {
   const series = useMemo(
     () =>
       runs.map((run) => ({
@@ -130,7 +137,7 @@ function RunsChart({ id, path, title, runs, settings, zoom, onZoom }: RunsChartP
       })),
     [runs, path],
   );
-  return (
+  const chart = (
     <MetricChart
       id={id}
       title={title}
@@ -144,4 +151,5 @@ function RunsChart({ id, path, title, runs, settings, zoom, onZoom }: RunsChartP
       onRange={onZoom}
     />
   );
+  return isOneOfMany ? <WhenNear height={chartHeight}>{chart}</WhenNear> : chart;
 }

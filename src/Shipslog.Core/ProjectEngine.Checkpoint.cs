@@ -196,5 +196,5 @@ public sealed partial class ProjectEngine
         SeriesKey Key,
         SeriesBuffer Buffer,
         int Points,
-        Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Encode);
+        Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, ValueTask> Encode);
 }

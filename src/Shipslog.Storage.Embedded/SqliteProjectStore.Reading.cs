@@ -21,6 +21,20 @@ internal sealed partial class SqliteProjectStore
     public Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ChunkHead>>(ReadAll(HeadsInRange, statement => InRange(statement, series, from, to).Bind(limit), row => Head(series, row)));
 
+    public async Task<IReadOnlyList<ChunkHead>> ReadLastChunkHeadsAsync(SeriesKey series, int count, CancellationToken cancellation)
+    {
+        var heads = new List<ChunkHead>();
+        await foreach (var head in Rows(
+            "select first, last, count, summary from chunk where run_key=$a and attribute_id=$b order by first desc limit $c",
+            row => Head(series, row), cancellation, series.RunKey, series.AttributeId, count).ConfigureAwait(false))
+        {
+            heads.Add(head);
+        }
+
+        heads.Reverse();
+        return heads;
+    }
+
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) => Rows(
         ChunksInRange, statement => InRange(statement, series, from, to), row => ReadChunk(series, row), cancellation);
 

@@ -31,33 +31,41 @@ internal sealed class CheckpointParts
 }
 
 /// <summary>
-/// Turns new points into chunks of at most 8,192. Points after the last chunk fill it up and go on in new ones; others rewrite the chunks
-/// that they overlap, in parts of equal size, so that later ones find room.
+/// Turns new points into chunks of at most 8,192. Points after the last chunk become a loose chunk, see <see cref="SeriesEnd"/>; others
+/// rewrite the chunks that they overlap, in parts of equal size, so that later ones find room.
 /// </summary>
 internal static class ChunkWriter
 {
     // Twice as many would decode more than a border of a bucket needs; half as many would leave an eighth of the database's pages empty.
     public const int MaxPoints = 8192;
 
-    public static async Task WriteAsync<T>(
+    /// <summary>Adds what has to be stored for new points.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="key">Whose.</param>
+    /// <param name="added">The points.</param>
+    /// <param name="clears">Whether what is stored goes.</param>
+    /// <param name="end">The end of what is stored; null: not known.</param>
+    /// <param name="parts">Collects.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>The end once the parts are stored; null: not known.</returns>
+    public static async ValueTask<SeriesEnd?> WriteAsync<T>(
         IProjectStore store,
         SeriesKey key,
         PointColumns<T> added,
         bool clears,
-        bool isFirst,
+        SeriesEnd? end,
         CheckpointParts parts,
         CancellationToken cancellation)
     {
-        var isEmpty = clears || isFirst;
         if (clears)
             parts.Clear(key);
+        end = clears ? SeriesEnd.Empty : end ?? await SeriesEnd.ReadAsync(store, key, cancellation);
         if (added.Count == 0)
-            return;
-        var near = isEmpty ? [] : await store.ReadChunkHeadsAsync(key, added.Steps[0], Step.Highest, 2, cancellation);
-        if (near.Count == 0 || (near.Count == 1 && near[0].Last < added.Steps[0]))
-            await AppendAsync(store, key, added, near.Count == 0 ? null : near[0], isEmpty, parts, cancellation);
-        else
-            await RewriteAsync(store, key, added, parts, cancellation);
+            return end;
+        if (end.Last is null || end.Last < added.Steps[0])
+            return await AppendAsync(store, key, added, end, parts, cancellation);
+        await RewriteAsync(store, key, added, parts, cancellation);
+        return null;
     }
 
     public static PointColumns<T> Decode<T>(Chunk chunk) => PointCodec.Open<T>(chunk.Data.Span);
@@ -75,39 +83,45 @@ internal static class ChunkWriter
             : throw new ShipslogException(Failure.Unavailable, "The summary of a stored chunk does not fit its points.", "damaged");
     }
 
-    private static async Task AppendAsync<T>(
-        IProjectStore store, SeriesKey key, PointColumns<T> added, ChunkHead? last, bool isEmpty, CheckpointParts parts, CancellationToken cancellation)
+    private static async ValueTask<SeriesEnd> AppendAsync<T>(
+        IProjectStore store, SeriesKey key, PointColumns<T> added, SeriesEnd end, CheckpointParts parts, CancellationToken cancellation)
     {
-        var ordinal = 0;
-        var points = added;
-        if (last is not null)
-        {
-            ChunkSummary.Decode(last.Summary, last.Count, out ordinal);
-            if (last.Count < MaxPoints)
-            {
-                parts.Replaced.Add((key, last.First));
-                points = PointColumns<T>.Merge(await ReadAsync<T>(store, key, last.First, last.First, cancellation), added);
-            }
-            else
-            {
-                ordinal++;
-            }
-        }
-
-        var chunks = new List<Chunk>();
-        for (var start = 0; start < points.Count; start += MaxPoints)
-            chunks.Add(Encode(key, points.Slice(start, Math.Min(MaxPoints, points.Count - start)), ordinal++));
-        if (typeof(T) == typeof(double) && ordinal > ChunkBlock.Chunks)
-            await BuildBlocksAsync(store, key, chunks, isEmpty, parts, cancellation);
-        parts.Chunks.AddRange(chunks);
+        var merged = end.CountToMerge(added.Count);
+        var points = merged == 0 ? added : await TakeLooseAsync(store, key, merged, added, parts, cancellation);
+        var (since, start) = (end.ChunksSinceBlock, 0);
+        var full = new List<Chunk>();
+        for (; points.Count - start >= MaxPoints; start += MaxPoints)
+            full.Add(Encode(key, points.Slice(start, MaxPoints), since++));
+        if (full.Count > 0 && since > ChunkBlock.Chunks && typeof(T) == typeof(double))
+            since = await BuildBlocksAsync(store, key, full, end.Last is null, parts, cancellation);
+        parts.Chunks.AddRange(full);
+        var loose = end.Loose.AsSpan(0, end.Loose.Length - merged);
+        if (start == points.Count)
+            return new SeriesEnd(points.Steps[^1], since, loose.ToArray());
+        parts.Chunks.Add(Encode(key, start == 0 ? points : points.Slice(start, points.Count - start), since));
+        return new SeriesEnd(points.Steps[^1], since, [.. loose, (ushort)(points.Count - start)]);
     }
 
-    /// <summary>Puts the oldest chunks that are in no block into blocks; the newest always stay out.</summary>
-    private static async Task BuildBlocksAsync(
+    private static async Task<PointColumns<T>> TakeLooseAsync<T>(
+        IProjectStore store, SeriesKey key, int count, PointColumns<T> added, CheckpointParts parts, CancellationToken cancellation)
+    {
+        var heads = await store.ReadLastChunkHeadsAsync(key, count, cancellation);
+        parts.Replaced.AddRange(heads.Select(head => (key, head.First)));
+        // A chunk that was rewritten while it was no loose one may be in a block.
+        if (typeof(T) == typeof(double)
+            && await store.ReadLastChunkHeadsAsync(ChunkBlock.KeyOf(key), 1, cancellation) is [var block] && block.Last >= heads[0].First)
+            parts.Replaced.Add((block.Series, block.First));
+        var points = await ReadAsync<T>(store, key, heads[0].First, heads[^1].First, cancellation);
+        points.Append(added);
+        return points;
+    }
+
+    /// <summary>Puts the oldest chunks that are in no block into blocks; the newest always stay out, and loose ones. Returns how many stay out.</summary>
+    private static async Task<int> BuildBlocksAsync(
         IProjectStore store, SeriesKey key, List<Chunk> chunks, bool isEmpty, CheckpointParts parts, CancellationToken cancellation)
     {
-        var block = isEmpty ? [] : await store.ReadChunkHeadsAsync(ChunkBlock.KeyOf(key), Step.Highest, Step.Highest, 1, cancellation);
-        var after = block.Count == 0 ? Step.Lowest : block[0].Last;
+        var block = isEmpty ? [] : await store.ReadLastChunkHeadsAsync(ChunkBlock.KeyOf(key), 1, cancellation);
+        var after = block.Count == 0 || block[0].Last >= chunks[0].Head.First ? Step.Lowest : block[0].Last;
         var stored = isEmpty ? [] : await store.ReadChunkHeadsAsync(key, after, Step.Highest, int.MaxValue, cancellation);
         var heads = stored.Where(head => head.First > after && head.First < chunks[0].Head.First).Concat(chunks.Select(chunk => chunk.Head)).ToList();
         var done = 0;
@@ -116,12 +130,12 @@ internal static class ChunkWriter
             var part = heads.GetRange(done, ChunkBlock.Chunks);
             var digests = part.ConvertAll(head => ChunkSummary.Decode(head.Summary, head.Count, out _));
             if (digests.Contains(null))
-                return;
+                return heads.Count - done;
             parts.Chunks.Add(ChunkBlock.Encode(key, part, digests!));
             done += ChunkBlock.Chunks;
         }
 
-        // The ordinal only tells when to look here again.
+        // This only tells when to look here again.
         var known = heads.Count - chunks.Count;
         for (var i = 0; i < chunks.Count; i++)
         {
@@ -129,6 +143,8 @@ internal static class ChunkWriter
             if (ChunkSummary.Decode(head.Summary, head.Count, out _) is { } digest)
                 chunks[i] = chunks[i] with { Head = head with { Summary = ChunkSummary.Encode(digest, Math.Max(0, known + i - done)) } };
         }
+
+        return heads.Count - done;
     }
 
     private static async Task RewriteAsync<T>(

@@ -28,6 +28,21 @@ internal struct FloatTotals(FloatSeriesSummary summary)
         Count(value);
     }
 
+    /// <summary>Adds points in step order that come after all there were.</summary>
+    public void AddAfter(Points<double> points)
+    {
+        if (points.Count == 0)
+            return;
+        var steps = points.Steps.Span;
+        var values = points.Values.Span;
+        if (_count == 0)
+            (_firstStep, _first) = (steps[0], values[0]);
+        (_lastStep, _last, _lastTime) = (steps[^1], values[^1], points.UnixMilliseconds.Span[^1]);
+        _count += steps.Length;
+        foreach (var value in values)
+            Count(value);
+    }
+
     public void Replace(Step step, double old, double value, long unixMilliseconds)
     {
         Place(step, value, unixMilliseconds);

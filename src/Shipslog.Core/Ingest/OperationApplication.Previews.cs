@@ -43,9 +43,9 @@ internal sealed partial class OperationApplication
             kept.ConvertAll(i => points.UnixMilliseconds.Span[i]).ToArray());
     }
 
-    /// <summary>Previews that points have not yet overtaken.</summary>
-    private static IReadOnlyList<PreviewPoint> StillAhead(AttributeValue.FloatSeries value, FloatSeriesSummary summary) =>
-        value.Previews.Count == 0 || summary.Position.Count == 0
-            ? value.Previews
-            : [.. value.Previews.Where(preview => preview.Step > summary.Position.LastStep)];
+    /// <summary>Without the previews that points have overtaken.</summary>
+    private static AttributeValue.FloatSeries WithoutOvertaken(AttributeValue.FloatSeries value) =>
+        value.Previews.Count == 0 || value.Summary.Position.Count == 0
+            ? value
+            : value with { Previews = [.. value.Previews.Where(preview => preview.Step > value.Summary.Position.LastStep)] };
 }

@@ -13,6 +13,9 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
 
+    // Steps that were found finite and in order last.
+    private ReadOnlyMemory<Step> _ascending;
+
     /// <summary>The moment at which the operations happen, ms since 1970; the log must hold the same, or a replay gives other times.</summary>
     public long UnixMilliseconds => unixMilliseconds;
 
@@ -39,7 +42,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
                 var floats = Resolve(o.Path, o.Points, reject);
                 if (OnlyForward)
                     floats = await KeepForwardAsync(o.Path, floats, reject, cancellation);
-                return o with { Points = await AppendFloatsAsync(o.Path, floats, cancellation) };
+                await AppendFloatsAsync(o.Path, floats, cancellation);
+                return ReferenceEquals(floats, o.Points) ? o : o with { Points = floats };
             case RunOperation.AppendPreviews o:
                 return o with { Points = AppendPreviews(o.Path, Resolve(o.Path, o.Points, reject), reject) };
             case RunOperation.AppendStrings o:
@@ -88,6 +92,18 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
 
     /// <summary>Sets a value without rules: for what the server keeps.</summary>
     public void Set(string path, AttributeValue value) => Set(new AttributePath(path), value);
+
+    /// <summary>Gives an attribute that is there another value of its kind.</summary>
+    private void Set(AttributeSlot slot, AttributeValue value)
+    {
+        lock (run.Lock)
+        {
+            run.Changed();
+            run.Replace(slot, value);
+        }
+
+        Note(slot.Path, value, value.Kind);
+    }
 
     private void Set(AttributePath path, AttributeValue value)
     {
@@ -236,10 +252,10 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     /// <summary>Gives every point its step, and leaves out those whose step is none.</summary>
     private Points<T> Resolve<T>(AttributePath path, Points<T> points, Action<int, string, string>? reject)
     {
+        if (points.Steps.Equals(_ascending) || IsResolved(points.Steps.Span))
+            return points;
         var position = run[path.Value] is { } value ? SeriesRecount.Position(value) : SeriesSummary.Empty;
         var (last, any) = (position.LastStep, position.Count > 0);
-        if (IsResolved(points.Steps.Span))
-            return points;
         ChangedSteps = true;
         var steps = points.Steps.ToArray();
         List<int>? bad = null;
@@ -279,7 +295,7 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         return true;
     }
 
-    private async ValueTask<Points<double>> AppendFloatsAsync(AttributePath path, Points<double> points, CancellationToken cancellation)
+    private async ValueTask AppendFloatsAsync(AttributePath path, Points<double> points, CancellationToken cancellation)
     {
         See(isPing: false);
         Points += points.Count;
@@ -287,6 +303,15 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         var buffer = (SeriesBuffer<double>)Buffer(slot);
         var value = (AttributeValue.FloatSeries)slot.Value;
         var totals = new FloatTotals(value.Summary);
+        if (IsAhead(points.Steps, value.Summary.Position))
+        {
+            totals.AddAfter(points);
+            lock (run.Lock)
+                buffer.Append(points);
+            Set(slot, WithoutOvertaken(value with { Summary = totals.Build() }));
+            return;
+        }
+
         var (last, any) = (value.Summary.Position.LastStep, value.Summary.Position.Count > 0);
         for (var i = 0; i < points.Count; i++)
         {
@@ -307,8 +332,27 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         var changed = totals.NeedsRecount
             ? (AttributeValue.FloatSeries)await SeriesRecount.ReadAsync(layers, run, slot, cancellation)
             : value with { Summary = totals.Build() };
-        Set(path, changed with { Previews = StillAhead(value, changed.Summary) });
-        return points;
+        Set(slot, WithoutOvertaken(changed));
+    }
+
+    /// <summary>Whether points come after all of their series, in step order: nearly always.</summary>
+    private bool IsAhead(ReadOnlyMemory<Step> steps, SeriesSummary position) =>
+        steps.Length == 0 || ((position.Count == 0 || steps.Span[0] > position.LastStep) && IsAscending(steps));
+
+    // Series that are logged together share their steps.
+    private bool IsAscending(ReadOnlyMemory<Step> steps)
+    {
+        if (steps.Equals(_ascending))
+            return true;
+        var span = steps.Span;
+        for (var i = 1; i < span.Length; i++)
+        {
+            if (span[i] <= span[i - 1])
+                return false;
+        }
+
+        _ascending = steps;
+        return true;
     }
 
     private async ValueTask<Points<T>> AppendAsync<T>(

@@ -63,13 +63,7 @@ public static class OperationRules
     {
         if (points.Values.Length != points.Count || points.UnixMilliseconds.Length != points.Count)
             return "Steps, values and timestamps differ in number.";
-        foreach (var value in points.Values.Span)
-        {
-            if (value is null)
-                return "A value is missing.";
-        }
-
-        return null;
+        return default(T) is null && points.Values.Span.Contains(default!, null) ? "A value is missing." : null;
     }
 
     private static string? ExplainPaths(IReadOnlyList<FileSetEntry> entries)

@@ -22,8 +22,8 @@ internal abstract class SeriesBuffer
     public abstract void Clear();
 
     /// <summary>Moves the tail aside for a checkpoint, which then calls the result outside the lock to encode it.</summary>
-    /// <param name="isFirst">Whether nothing of the run was ever stored: then nobody looks for chunks to fill up.</param>
-    public abstract Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze(bool isFirst);
+    /// <param name="isFirst">Whether nothing of the run was ever stored: then nobody looks for its end there.</param>
+    public abstract Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, ValueTask> Freeze(bool isFirst);
 
     /// <summary>The checkpoint is stored: the frozen part is in chunks now.</summary>
     public abstract void Thaw();
@@ -34,7 +34,14 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
 {
     private PointColumns<T> _tail = new();
     private PointColumns<T>? _frozen;
+
+    // Room of the last frozen part, for the next tail: a series that is written steadily allocates nothing.
+    private PointColumns<T>? _spare;
     private bool _frozenClears;
+
+    // Of the one checkpoint that may run: where the series ends in the store, now and when the checkpoint is stored; null: not known.
+    private SeriesEnd? _end;
+    private SeriesEnd? _nextEnd;
 
     public override int TailCount => _tail.Count;
 
@@ -52,6 +59,9 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
 
     public void Put(Step step, T value, long unixMilliseconds) => _tail.Put(step, value, unixMilliseconds);
 
+    /// <summary>Adds points in step order that come after all that the series has.</summary>
+    public void Append(Points<T> points) => _tail.Append(points.Steps.Span, points.Values.Span, points.UnixMilliseconds.Span);
+
     public override void Clear()
     {
         _tail = new PointColumns<T>();
@@ -64,22 +74,36 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
     public PointColumns<T> Copy()
     {
         var tail = _tail.Slice(0, _tail.Count);
-        return _frozen is null ? tail : PointColumns<T>.Merge(_frozen, tail);
+        return _frozen is null ? tail : tail.Count == 0 ? _frozen.Slice(0, _frozen.Count) : PointColumns<T>.Merge(_frozen, tail);
     }
 
-    public override Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, Task> Freeze(bool isFirst)
+    public override Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, ValueTask> Freeze(bool isFirst)
     {
         // A part still frozen belongs to a checkpoint that failed: it goes with this one.
         var frozen = _frozen = _frozen is null ? _tail : PointColumns<T>.Merge(_frozen, _tail);
         var clears = _frozenClears |= ChunksAreDead;
-        _tail = new PointColumns<T>();
+        _tail = _spare ?? new PointColumns<T>();
+        _spare = null;
         ChunksAreDead = false;
-        return (store, key, parts, cancellation) => ChunkWriter.WriteAsync(store, key, frozen, clears, isFirst, parts, cancellation);
+        return async (store, key, parts, cancellation) =>
+        {
+            var end = isFirst ? SeriesEnd.Empty : _end;
+            _end = null;
+            _nextEnd = await ChunkWriter.WriteAsync(store, key, frozen, clears, end, parts, cancellation);
+        };
     }
 
     public override void Thaw()
     {
+        // Only where the next points are coming already: a series that is not written any more holds no room.
+        if (_frozen is not null && _tail.Count > 0)
+        {
+            _frozen.Empty();
+            _spare = _frozen;
+        }
+
         _frozen = null;
         _frozenClears = false;
+        _end = _nextEnd;
     }
 }

@@ -5,9 +5,9 @@ namespace Shipslog.Core.Series;
 /// <summary>Points of one series in step order, one per step, in columns. Not thread safe: its owner locks.</summary>
 internal sealed class PointColumns<T>
 {
-    private Step[] _steps = new Step[4];
-    private T[] _values = new T[4];
-    private long[] _times = new long[4];
+    private Step[] _steps = [];
+    private T[] _values = [];
+    private long[] _times = [];
 
     public PointColumns()
     {
@@ -101,13 +101,24 @@ internal sealed class PointColumns<T>
         _times.AsSpan(start, count).ToArray());
 
     /// <summary>Adds points that all come after those that are there.</summary>
-    public void Append(PointColumns<T> later)
+    public void Append(PointColumns<T> later) => Append(later.Steps, later.Values, later.UnixMilliseconds);
+
+    /// <summary>Adds points in step order, one per step, that all come after those that are there.</summary>
+    public void Append(ReadOnlySpan<Step> steps, ReadOnlySpan<T> values, ReadOnlySpan<long> unixMilliseconds)
     {
-        Reserve(Count + later.Count);
-        later.Steps.CopyTo(_steps.AsSpan(Count));
-        later.Values.CopyTo(_values.AsSpan(Count));
-        later.UnixMilliseconds.CopyTo(_times.AsSpan(Count));
-        Count += later.Count;
+        Reserve(Count + steps.Length);
+        steps.CopyTo(_steps.AsSpan(Count));
+        values.CopyTo(_values.AsSpan(Count));
+        unixMilliseconds.CopyTo(_times.AsSpan(Count));
+        Count += steps.Length;
+    }
+
+    /// <summary>Forgets the points and keeps their room.</summary>
+    public void Empty()
+    {
+        if (System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Array.Clear(_values, 0, Count);
+        Count = 0;
     }
 
     private void Append(PointColumns<T> source, int index) =>
@@ -131,7 +142,7 @@ internal sealed class PointColumns<T>
     {
         if (count <= _steps.Length)
             return;
-        var size = Math.Max(count, _steps.Length * 2);
+        var size = Math.Max(count, _steps.Length + _steps.Length / 2);
         Array.Resize(ref _steps, size);
         Array.Resize(ref _values, size);
         Array.Resize(ref _times, size);

@@ -25,6 +25,9 @@ public interface IProjectStore : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation);
 
+    /// <summary>Heads of a series' newest chunks in first-step order, at most <paramref name="count"/>.</summary>
+    Task<IReadOnlyList<ChunkHead>> ReadLastChunkHeadsAsync(SeriesKey series, int count, CancellationToken cancellation);
+
     /// <summary>Chunks with data that overlap [<paramref name="from"/>, <paramref name="to"/>], in first-step order.</summary>
     IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation);
 

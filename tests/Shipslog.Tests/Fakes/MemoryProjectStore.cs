@@ -129,6 +129,12 @@ public sealed class MemoryProjectStore : IProjectStore
         }
     }
 
+    public Task<IReadOnlyList<ChunkHead>> ReadLastChunkHeadsAsync(SeriesKey series, int count, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyList<ChunkHead>>([.. ChunksOf(series).Values.Select(chunk => chunk.Head).TakeLast(count)]);
+    }
+
     public async IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
         SeriesKey series, IReadOnlyList<(Step From, Step To)> ranges, [EnumeratorCancellation] CancellationToken cancellation)
     {

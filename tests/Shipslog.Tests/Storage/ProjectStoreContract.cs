@@ -210,6 +210,17 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         store.ReadChunkHeadsAsync(series, new Step(double.NegativeInfinity), new Step(double.PositiveInfinity), int.MaxValue, default);
 
     [Fact]
+    public async Task The_newest_heads_come_in_step_order()
+    {
+        await using var store = await OpenAsync();
+        await store.CheckpointAsync(Chunks(Chunk(Loss, 0, 1, 1), Chunk(Loss, 10, 12, 2), Chunk(Loss, 20, 25, 3), Chunk(new(1, 99), 30, 35, 4)), default);
+
+        Assert.Equal([2, 3], (await store.ReadLastChunkHeadsAsync(Loss, 2, default)).Select(head => head.Count));
+        Assert.Equal([1, 2, 3], (await store.ReadLastChunkHeadsAsync(Loss, 9, default)).Select(head => head.Count));
+        Assert.Empty(await store.ReadLastChunkHeadsAsync(new(1, 98), 9, default));
+    }
+
+    [Fact]
     public async Task Heads_begin_with_the_last_chunk_at_or_before_the_range()
     {
         await using var store = await OpenAsync();

@@ -30,6 +30,17 @@ public sealed partial class ProjectEngine
         return (IngestResult)await EnqueueAsync(new WriteRequest(group => ApplyOnWriterAsync(batch, group)), cancellation);
     }
 
+    /// <summary>Packs appends of floats on one run for <see cref="RunBatch.Packed"/>; null when they have no such form, or a name is new.</summary>
+    /// <param name="operations">What will be applied, all of it.</param>
+    /// <param name="unixMilliseconds">Now.</param>
+    public PackedPoints? TryPack(IReadOnlyList<RunOperation> operations, long unixMilliseconds)
+    {
+        var numbering = Volatile.Read(ref _numbering);
+        return PointsPacking.TryPack(operations, name => _nameIds.TryGetValue(name, out var id) ? id : null) is { } message
+            ? new PackedPoints(message, numbering, unixMilliseconds)
+            : null;
+    }
+
     private async Task<object> EnqueueAsync(WriteRequest request, CancellationToken cancellation)
     {
         try
@@ -159,6 +170,7 @@ public sealed partial class ProjectEngine
     {
         var rejected = new List<Rejection>();
         var accepted = new List<RunOperation>(operations.Count);
+        application.Expect(operations.Count);
         for (var i = 0; i < operations.Count; i++)
         {
             var index = i;
@@ -180,7 +192,7 @@ public sealed partial class ProjectEngine
         if (accepted.Count == 0 && created is null)
             return rejected;
         application.Finish(OnlyPings(accepted));
-        var entry = packed is not null && rejected.Count == 0 && !application.ChangedSteps
+        var entry = packed is not null && packed.Holds(_numbering) && rejected.Count == 0 && !application.ChangedSteps
             ? packed.Entry
             : OperationCodec.Encode(new LogRecord(application.UnixMilliseconds, created, false, accepted));
         group.Add(run, created, entry, application.Changes.Values);

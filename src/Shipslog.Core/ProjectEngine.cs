@@ -31,6 +31,9 @@ public sealed partial class ProjectEngine : IAsyncDisposable
     private readonly SeriesLayers _layers;
     private readonly List<AttributePath?> _names = [null];
     private readonly ConcurrentDictionary<string, int> _nameIds = new(StringComparer.Ordinal);
+
+    // How often the names were read from the store: what was packed with numbers of another time is packed anew.
+    private int _numbering;
     private readonly Channel<WriteRequest> _queue =
         Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(1024) { SingleReader = true });
 
@@ -156,6 +159,8 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _memory = NewMemory();
         await foreach (var name in _store.ReadNamesAsync(cancellation))
             Remember(name);
+        // Not before all are read: numbers that a failed commit gave are given again to other names.
+        Interlocked.Increment(ref _numbering);
         if (_store.ReadDocument(CountersKey) is { } counters)
             RestoreCounters(counters.Document.Span);
         await LoadHeadsAsync(cancellation);
@@ -185,7 +190,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
 
     private async Task ReplayAsync(LogEntry entry, CancellationToken cancellation)
     {
-        var record = OperationCodec.Decode(entry.Payload.Span);
+        var record = OperationCodec.Decode(entry.Payload.Span, NameOf);
         if (record.Created is { } created && !_byKey.ContainsKey(created.Key))
             Register(new LiveRun(created, _memory));
         if (!_byKey.TryGetValue(entry.RunKey, out var run))

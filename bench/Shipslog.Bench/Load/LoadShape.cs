@@ -27,11 +27,13 @@ internal static class LoadShape
             using var answer = await rawHttp.PostAsync("/discard", new ByteArrayContent(Body(runs[writer], writer, request)));
             answer.EnsureSuccessStatusCode();
         });
+        var idle = server.ProcessorTime;
         var measured = await SustainAsync(settings.Duration, (writer, request) =>
             server.PostAsync("/ingest", Body(runs[writer], writer, request), PointsMessage.MediaType));
         report.Rate($"durable ingest, {Connections} connections, requests of {Series * Points:#,0} points", measured.PerSecond * Series * Points, "points",
             "≥ 5,000,000 points/s, ≥ 12 %", limit.PerSecond * Series * Points, "discarding the same bodies");
         report.Time("p99 of a request", measured.Latencies.P99, "≤ 50 ms", TimeSpan.FromSeconds(1 / fsyncs), "one fsync");
+        report.Fact("processor time of the server for a request, of both cores", $"{(server.ProcessorTime - idle).TotalMicroseconds / measured.Latencies.Count:#,0} µs", "");
         report.Fact("memory of the server, now and at most", $"{Report.Megabytes(server.MemoryBytes)}, {Report.Megabytes(server.PeakMemoryBytes)}", "< 1 GB");
     }
 

@@ -25,7 +25,7 @@ internal static class FileReferences
         }
 
         await foreach (var entry in store.ReadLogAsync(0, CancellationToken.None))
-            found.UnionWith(OperationCodec.Decode(entry.Payload.Span).Operations.SelectMany(Of).Select(file => file.Hash));
+            found.UnionWith(OperationCodec.Decode(entry.Payload.Span, id => names.ElementAtOrDefault(id)).Operations.SelectMany(Of).Select(file => file.Hash));
         return found;
     }
 

@@ -104,6 +104,9 @@ internal sealed class LiveRun
 
     private volatile Dictionary<string, AttributeSlot>? _slots;
 
+    // The attributes by path, for snapshots; null: not known since some came or went.
+    private AttributeSlot[]? _sorted;
+
     // Paths that others lie below. Made when first asked for: most runs are only read.
     private HashSet<string>? _namespaces;
 
@@ -126,6 +129,7 @@ internal sealed class LiveRun
     public void Add(AttributeSlot slot)
     {
         Attributes.Add(slot.Path.Value, slot);
+        _sorted = null;
         _memory?.Count(1);
         ShapeChanged = true;
         if (_namespaces is not null)
@@ -145,6 +149,7 @@ internal sealed class LiveRun
         _namespaces = null;
         if (!Attributes.Remove(path.Value, out var slot))
             return null;
+        _sorted = null;
         _memory?.Count(-1);
         ShapeChanged = true;
         return slot;
@@ -177,7 +182,7 @@ internal sealed class LiveRun
                 return false;
             _wasRunning = IsRunning;
             _memory?.Count(-_slots.Count);
-            (_slots, _snapshot, _namespaces) = (null, null, null);
+            (_slots, _snapshot, _namespaces, _sorted) = (null, null, null, null);
             return true;
         }
     }
@@ -273,12 +278,15 @@ internal sealed class LiveRun
         lock (Lock)
         {
             return _snapshot ??= new RunSnapshot(
-                Run,
-                [.. Slots.Values
-                    .OrderBy(slot => slot.Path.Value, StringComparer.Ordinal)
-                    .Select(slot => new RunAttribute(slot.Id, slot.Path, slot.Value))],
-                Version);
+                Run, Array.ConvertAll(_sorted ??= Sorted(), slot => new RunAttribute(slot.Id, slot.Path, slot.Value)), Version);
         }
+    }
+
+    private AttributeSlot[] Sorted()
+    {
+        var slots = Attributes.Values.ToArray();
+        Array.Sort(slots, static (one, other) => one.Path.CompareTo(other.Path));
+        return slots;
     }
 
     private Dictionary<string, AttributeSlot> Load()

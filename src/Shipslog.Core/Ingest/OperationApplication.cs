@@ -13,6 +13,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
 
+    private bool _wasSeen;
+
     // Steps that were found finite and in order last.
     private ReadOnlyMemory<Step> _ascending;
 
@@ -30,6 +32,9 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
 
     /// <summary>What changed, for the columns.</summary>
     public Dictionary<string, AttributeChange> Changes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Makes room for so many changes.</summary>
+    public void Expect(int changes) => Changes.EnsureCapacity(changes + 8);
 
     /// <summary>Applies an operation that passed the rules; the result is its form for the log: steps resolved, bad points left out.</summary>
     public async ValueTask<RunOperation> ApplyAsync(
@@ -66,7 +71,10 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
                 Delete(o.Path);
                 break;
             case RunOperation.Ping: See(isPing: true); break;
-            case RunOperation.SetState o: SetState(o.State); break;
+            case RunOperation.SetState o:
+                SetState(o.State);
+                _wasSeen = false;
+                break;
             case RunOperation.Rewind o: await SwitchAsync(run.Timeline.Begin(o.StoreKey, o.LastStep), o.LastStep, cancellation); break;
             case RunOperation.UndoRewind when run.Timeline.Undo() is { } before: await SwitchAsync(before, Step.Lowest, cancellation); break;
             case RunOperation.Inherit o: await InheritAsync(o, cancellation); break;
@@ -405,6 +413,10 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     /// <summary>A sign of life of the client: an inactive run runs again; one that ended stays ended.</summary>
     private void See(bool isPing)
     {
+        // An entry of a thousand points is one sign of life.
+        if (_wasSeen && !isPing)
+            return;
+        _wasSeen = true;
         var silence = (unixMilliseconds - run.SeenUnixMilliseconds) / 1000.0;
         run.SeenUnixMilliseconds = Math.Max(run.SeenUnixMilliseconds, unixMilliseconds);
         if (run.State == RunStates.Name(RunState.Inactive))

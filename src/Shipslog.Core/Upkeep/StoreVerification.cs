@@ -28,6 +28,7 @@ internal sealed class StoreVerification(Guid projectId, string name, Predicate<S
         {
             await using var store = await stores.OpenAsync(projectId, cancellation);
             _damage.AddRange(await store.FindDamageAsync(cancellation));
+            _names = await FileReferences.ReadNamesAsync(store);
             await CheckLogAsync(store, cancellation);
             await CheckRunsAsync(store, cancellation);
             await CheckMissingAsync(store, cancellation);
@@ -47,7 +48,7 @@ internal sealed class StoreVerification(Guid projectId, string name, Predicate<S
             _entries++;
             Check($"Log entry {entry.Sequence}", () =>
             {
-                var record = OperationCodec.Decode(entry.Payload.Span);
+                var record = OperationCodec.Decode(entry.Payload.Span, id => _names.ElementAtOrDefault(id));
                 Files.UnionWith(record.Operations.SelectMany(FileReferences.Of).Select(file => file.Hash));
                 _missing.Note(entry.RunKey, entry.Sequence, record, isPresent);
             });
@@ -56,7 +57,6 @@ internal sealed class StoreVerification(Guid projectId, string name, Predicate<S
 
     private async Task CheckRunsAsync(IProjectStore store, CancellationToken cancellation)
     {
-        _names = await FileReferences.ReadNamesAsync(store);
         var owners = new Dictionary<int, int>();
         await foreach (var row in store.ReadDocumentsAsync(cancellation))
         {

@@ -26,13 +26,20 @@ internal static class IngestRoutes
         var scope = await access.ProjectAsync(ws, project, cancellation);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var body = await RequestBytes.ReadAsync(request, PointsMessage.MaxBytes, cancellation);
-        if (request.ContentType?.StartsWith(PointsMessage.MediaType, StringComparison.OrdinalIgnoreCase) != true)
-            return TypedResults.Ok(await ApplyAsync(scope.Engine, PointsJson.Parse(body.Raw.Span, now), null, cancellation));
-        var parsed = PointsMessage.Parse(body.Raw.Span, now);
-        var packed = parsed.Runs is [{ Rejected: [] }]
-            ? body.Zstd is { } frame ? new PackedPoints(frame.Span, true, now) : new PackedPoints(body.Raw.Span, false, now)
-            : null;
-        return TypedResults.Ok(await ApplyAsync(scope.Engine, parsed, packed, cancellation));
+        var isBinary = request.ContentType?.StartsWith(PointsMessage.MediaType, StringComparison.OrdinalIgnoreCase) == true;
+        var parsed = isBinary ? PointsMessage.Parse(body.Raw.Span, now) : PointsJson.Parse(body.Raw.Span, now);
+        return TypedResults.Ok(await ApplyAsync(scope.Engine, parsed, Pack(scope.Engine, parsed, isBinary ? body : null, now), cancellation));
+    }
+
+    private static PackedPoints? Pack(ProjectEngine engine, PointsRequest parsed, RequestBytes? message, long now)
+    {
+        if (parsed.Runs is not [{ Rejected: [] } points])
+            return null;
+        if (engine.TryPack(points.Operations, now) is { } numbered)
+            return numbered;
+        return message is null ? null
+            : message.Zstd is { } frame ? new PackedPoints(frame.Span, true, now)
+            : new PackedPoints(message.Raw.Span, false, now);
     }
 
     private static async Task<IngestResultMessage> ApplyAsync(

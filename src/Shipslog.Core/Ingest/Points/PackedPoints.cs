@@ -3,31 +3,40 @@ using Shipslog.Core.Storage.Encoding;
 namespace Shipslog.Core.Ingest.Points;
 
 /// <summary>
-/// A message of one run's points, ready to be a log entry as it came: when all of it is accepted, nothing is encoded anew. Made by the
-/// thread that received it, so that the writer has nothing to do but append.
+/// Points of one run, ready to be a log entry: when all of them are accepted, nothing is encoded anew. Made by the thread that received
+/// them, so that the writer has nothing to do but append.
 /// </summary>
 public sealed class PackedPoints
 {
-    /// <summary>Packs a message.</summary>
+    // Nobody's: a message that calls its series by name.
+    private const int AnyNumbering = -1;
+
+    private readonly int _numbering;
+
+    /// <summary>Packs a message as it came.</summary>
     /// <param name="body">The message with one run, as it came or decompressed.</param>
     /// <param name="isZstd">Whether <paramref name="body"/> is compressed.</param>
     /// <param name="unixMilliseconds">The time with which it was parsed.</param>
     public PackedPoints(ReadOnlySpan<byte> body, bool isZstd, long unixMilliseconds)
     {
-        UnixMilliseconds = unixMilliseconds;
+        (UnixMilliseconds, _numbering) = (unixMilliseconds, AnyNumbering);
         Entry = isZstd || body.Length < 256
-            ? OperationCodec.EncodePacked(unixMilliseconds, body, isZstd)
-            : OperationCodec.EncodePacked(unixMilliseconds, Zstd.Compress(body), true);
+            ? OperationCodec.EncodePacked(unixMilliseconds, body, isZstd ? PackedForm.Zstd : PackedForm.Plain)
+            : OperationCodec.EncodePacked(unixMilliseconds, Zstd.Compress(body), PackedForm.Zstd);
     }
 
-    /// <summary>Packs appends of floats on one run; null when they have no such form.</summary>
-    /// <param name="operations">What will be applied, all of it.</param>
-    /// <param name="unixMilliseconds">Now.</param>
-    public static PackedPoints? TryPack(IReadOnlyList<RunOperation> operations, long unixMilliseconds) =>
-        PointsPacking.TryPack(operations) is { } message ? new PackedPoints(message, false, unixMilliseconds) : null;
+    /// <summary>Packs points whose series are called by the numbers of their names: a tenth of the bytes, so that compressing them costs more than it saves.</summary>
+    internal PackedPoints(byte[] numbered, int numbering, long unixMilliseconds)
+    {
+        (UnixMilliseconds, _numbering) = (unixMilliseconds, numbering);
+        Entry = OperationCodec.EncodePacked(unixMilliseconds, numbered, PackedForm.Numbered);
+    }
 
     internal long UnixMilliseconds { get; }
 
     /// <summary>The log entry. Drawn in docs/formats/log.md.</summary>
     internal byte[] Entry { get; }
+
+    /// <summary>Whether the names that it calls by number still have these numbers.</summary>
+    internal bool Holds(int numbering) => _numbering == AnyNumbering || _numbering == numbering;
 }

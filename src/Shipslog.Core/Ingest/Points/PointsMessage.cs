@@ -28,7 +28,10 @@ public static class PointsMessage
     /// <param name="message">Its bytes, not compressed.</param>
     /// <param name="nowUnixMilliseconds">The time of points without one.</param>
     /// <exception cref="ShipslogException">Invalid, code <c>invalid-points</c>: the bytes are no such message. Nothing of it is usable then.</exception>
-    public static PointsRequest Parse(ReadOnlySpan<byte> message, long nowUnixMilliseconds)
+    public static PointsRequest Parse(ReadOnlySpan<byte> message, long nowUnixMilliseconds) => Parse(message, nowUnixMilliseconds, null);
+
+    /// <summary>Reads a message, or one of the log that calls series by the numbers of their names.</summary>
+    internal static PointsRequest Parse(ReadOnlySpan<byte> message, long nowUnixMilliseconds, Func<int, AttributePath?>? nameOf)
     {
         var reader = new PointsReader(message);
         if (!reader.Take(4).SequenceEqual(Magic))
@@ -37,13 +40,13 @@ public static class PointsMessage
         var runs = new RunPoints[reader.Count(3)];
         var budget = new Budget();
         for (var i = 0; i < runs.Length; i++)
-            runs[i] = ReadRun(ref reader, nowUnixMilliseconds, ref budget);
+            runs[i] = ReadRun(ref reader, nowUnixMilliseconds, nameOf, ref budget);
         return reader.IsAtEnd
             ? new PointsRequest(requestId.Length == 0 ? null : requestId, runs)
             : throw PointsReader.Invalid("bytes follow its end");
     }
 
-    private static RunPoints ReadRun(ref PointsReader reader, long now, ref Budget budget)
+    private static RunPoints ReadRun(ref PointsReader reader, long now, Func<int, AttributePath?>? nameOf, ref Budget budget)
     {
         var run = reader.Text(3000);
         var clock = new PointsClock(ref reader, now);
@@ -53,7 +56,8 @@ public static class PointsMessage
         var rejected = new List<PathRejection>();
         for (var i = 0; i < series; i++)
         {
-            var path = reader.Path(out var name);
+            var name = "";
+            var path = nameOf is null ? reader.Path(out name) : nameOf((int)reader.Varint());
             var kind = reader.Byte();
             var own = reader.Byte() == 0 ? clock : new PointsClock(ref reader, now);
             budget.TakePoints(own.Count);

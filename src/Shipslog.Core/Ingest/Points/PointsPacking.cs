@@ -4,11 +4,13 @@ using System.Text;
 
 namespace Shipslog.Core.Ingest.Points;
 
-/// <summary>Appends of floats as a points message, so that a protocol's own thread does what the writer would do with them. Drawn in docs/formats/points.md.</summary>
+/// <summary>Appends of floats as a points message that calls series by number, so that a request's own thread does what the writer would do with them. Drawn in docs/formats/log.md.</summary>
 internal static class PointsPacking
 {
     /// <summary>The message; null when the operations have no such form.</summary>
-    public static byte[]? TryPack(IReadOnlyList<RunOperation> operations)
+    /// <param name="operations">What will be applied, all of it.</param>
+    /// <param name="numberOf">The number of a name; null: it has none yet.</param>
+    public static byte[]? TryPack(IReadOnlyList<RunOperation> operations, Func<string, int?> numberOf)
     {
         if (operations.Count is 0 or > PointsMessage.MaxSeries || operations[0] is not RunOperation.AppendFloats { Points: var shared })
             return null;
@@ -24,7 +26,9 @@ internal static class PointsPacking
         {
             if (operation is not RunOperation.AppendFloats { Path: var path, Points: var points })
                 return null;
-            Text(buffer, path.Value);
+            if (numberOf(path.Value) is not { } number)
+                return null;
+            Varint(buffer, (ulong)number);
             var isNarrow = IsNarrow(points.Values.Span);
             buffer.Write([isNarrow ? (byte)2 : (byte)1]);
             var isShared = points.Steps.Equals(shared.Steps) && points.UnixMilliseconds.Equals(shared.UnixMilliseconds);

@@ -62,8 +62,14 @@ internal static class Frame
         return Build(room.Buffer.WrittenSpan, 2, body.Length);
     }
 
-    /// <summary>The same for a body that is compressed already.</summary>
-    public static byte[] SealAsIs(ReadOnlySpan<byte> body) => Build(body, 0, body.Length);
+    /// <summary>The same for a body in two pieces that compressing would hardly make smaller.</summary>
+    public static byte[] SealAsIs(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
+    {
+        var frame = GC.AllocateUninitializedArray<byte>(HeadBytes + head.Length + rest.Length + HashBytes);
+        head.CopyTo(frame.AsSpan(HeadBytes));
+        rest.CopyTo(frame.AsSpan(HeadBytes + head.Length));
+        return Finish(frame, 0, head.Length + rest.Length);
+    }
 
     /// <exception cref="ShipslogException">Unavailable: damaged, or of a later version.</exception>
     public static byte[] Open(ReadOnlySpan<byte> frame, string what)
@@ -128,10 +134,15 @@ internal static class Frame
     private static byte[] Build(ReadOnlySpan<byte> body, byte mode, int rawBytes)
     {
         var frame = GC.AllocateUninitializedArray<byte>(HeadBytes + body.Length + HashBytes);
+        body.CopyTo(frame.AsSpan(HeadBytes));
+        return Finish(frame, mode, rawBytes);
+    }
+
+    private static byte[] Finish(byte[] frame, byte mode, int rawBytes)
+    {
         frame[0] = Version;
         frame[1] = mode;
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(2), rawBytes);
-        body.CopyTo(frame.AsSpan(HeadBytes));
         BinaryPrimitives.WriteUInt64LittleEndian(frame.AsSpan(frame.Length - HashBytes), XxHash3.HashToUInt64(frame.AsSpan(0, frame.Length - HashBytes)));
         return frame;
     }

@@ -12,6 +12,19 @@ namespace Shipslog.Core.Storage.Encoding;
 /// <param name="Operations">Accepted operations in order.</param>
 internal sealed record LogRecord(long UnixMilliseconds, Run? Created, bool IsPurge, IReadOnlyList<RunOperation> Operations);
 
+/// <summary>How a log entry holds a message of points.</summary>
+internal enum PackedForm : byte
+{
+    /// <summary>As it came.</summary>
+    Plain = 0,
+
+    /// <summary>As it came, one zstd frame.</summary>
+    Zstd = 1,
+
+    /// <summary>Its series are called by the numbers of their names.</summary>
+    Numbered = 2,
+}
+
 /// <summary>Log entries as bytes. Drawn in docs/formats/log.md.</summary>
 internal static class OperationCodec
 {
@@ -31,22 +44,24 @@ internal static class OperationCodec
         return Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    /// <summary>An entry whose operations are a message of points, kept as it came.</summary>
-    public static byte[] EncodePacked(long unixMilliseconds, ReadOnlySpan<byte> message, bool isZstd)
+    /// <summary>An entry whose operations are a message of points.</summary>
+    public static byte[] EncodePacked(long unixMilliseconds, ReadOnlySpan<byte> message, PackedForm form)
     {
-        var body = new byte[10 + message.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(body, unixMilliseconds);
-        body[8] = PackedFlag;
-        body[9] = isZstd ? (byte)1 : (byte)0;
-        message.CopyTo(body.AsSpan(10));
-        return Frame.SealAsIs(body);
+        Span<byte> head = stackalloc byte[10];
+        BinaryPrimitives.WriteInt64LittleEndian(head, unixMilliseconds);
+        head[8] = PackedFlag;
+        head[9] = (byte)form;
+        return Frame.SealAsIs(head, message);
     }
 
-    public static LogRecord Decode(ReadOnlySpan<byte> payload)
+    /// <summary>Reads an entry.</summary>
+    /// <param name="payload">The entry.</param>
+    /// <param name="nameOf">The name that has a number.</param>
+    public static LogRecord Decode(ReadOnlySpan<byte> payload, Func<int, AttributePath?> nameOf)
     {
         var body = Frame.Open(payload, "log entry");
         if (body.Length > 9 && body[8] == PackedFlag)
-            return DecodePacked(body);
+            return DecodePacked(body, nameOf);
         using var reader = new BinaryReader(new MemoryStream(body));
         var time = reader.ReadInt64();
         var flags = reader.ReadByte();
@@ -54,11 +69,15 @@ internal static class OperationCodec
         return new LogRecord(time, run, (flags & 2) != 0, reader.ReadArray(Read));
     }
 
-    private static LogRecord DecodePacked(byte[] body)
+    private static LogRecord DecodePacked(byte[] body, Func<int, AttributePath?> nameOf)
     {
         var time = BinaryPrimitives.ReadInt64LittleEndian(body);
-        ReadOnlySpan<byte> message = body[9] == 1 ? Zstd.Decompress(body.AsSpan(10), PointsMessage.MaxBytes) : body.AsSpan(10);
-        return new LogRecord(time, null, false, PointsMessage.Parse(message, time).Runs[0].Operations);
+        var form = (PackedForm)body[9];
+        ReadOnlySpan<byte> message = form == PackedForm.Zstd ? Zstd.Decompress(body.AsSpan(10), PointsMessage.MaxBytes) : body.AsSpan(10);
+        var run = PointsMessage.Parse(message, time, form == PackedForm.Numbered ? nameOf : null).Runs[0];
+        return run.Rejected.Count == 0
+            ? new LogRecord(time, null, false, run.Operations)
+            : throw new ShipslogException(Failure.Unavailable, "A log entry calls an attribute by a number that no name has.", "damaged");
     }
 
     public static void WriteRun(BinaryWriter writer, Run run)

@@ -92,7 +92,7 @@ internal static class IngestRoutes
         var operations = translation.Operations;
         if (operations.Count == 0)
             return translation.Outcome;
-        var result = await scope.Engine.ApplyAsync(new RunBatch(run.Id, operations, Packed: PackedPoints.TryPack(operations, now), OnlyForward: true), cancellation);
+        var result = await scope.Engine.ApplyAsync(new RunBatch(run.Id, operations, Packed: scope.Engine.TryPack(operations, now), OnlyForward: true), cancellation);
         translation.Outcome.Add(result.Rejected);
         return translation.Outcome;
     }

@@ -50,18 +50,13 @@ public sealed partial class ProjectEngine
         }
     }
 
-    private async Task StartCheckpointIfDueAsync()
-    {
-        if (_sequence - _checkpointed < _checkpointAfter && _unfrozenPoints < CheckpointAfterPoints)
-            return;
-        if (!_checkpoint.IsCompleted)
-        {
-            // Writers that are faster than checkpoints wait for them; one that has frozen needs the writer no more.
-            if (!_awaitsFreeze && _unfrozenPoints >= CheckpointAfterPoints)
-                await _checkpoint;
-            return;
-        }
+    /// <summary>Writers that are faster than checkpoints wait for them; one that has frozen needs the writer no more.</summary>
+    private bool IsAheadOfCheckpoint => !_checkpoint.IsCompleted && !_awaitsFreeze && _unfrozenPoints >= CheckpointAfterPoints;
 
+    private void StartCheckpointIfDue()
+    {
+        if (!_checkpoint.IsCompleted || (_sequence - _checkpointed < _checkpointAfter && _unfrozenPoints < CheckpointAfterPoints))
+            return;
         _awaitsFreeze = true;
         _checkpoint = Task.Run(async () =>
         {

@@ -19,6 +19,8 @@ public sealed partial class ProjectEngine
     private static readonly TimeSpan SilenceCheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(45);
 
+    private static readonly byte[] NoRejections = "[]"u8.ToArray();
+
     private long _sequence;
 
     /// <summary>Applies a batch; returns when it is on disk. A run that doesn't exist (or was purged) is NotFound.</summary>
@@ -58,18 +60,52 @@ public sealed partial class ProjectEngine
 
     private async Task WriteLoopAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        var commit = Commit.Done;
+        while (true)
         {
-            var group = new WriteGroup(this);
+            var more = _queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+            // What failed is taken back at once, whether somebody asks for more or not.
+            if (await Task.WhenAny(more, commit.Failure) == commit.Failure)
+                commit = await SettleAsync(commit, null);
+            if (!await more)
+                break;
+            var group = new WriteGroup(this, commit.Group);
             while (group.Broken is null && group.Requests.Count < MaxGroupRequests && group.Points < MaxGroupPoints && _queue.Reader.TryRead(out var request))
                 await PrepareAsync(request, group);
-            await CommitAsync(group);
+
+            // It was applied while the one before was on its way to the disk: if that did not arrive, neither does this.
+            commit = await SettleAsync(commit, group);
+            if (commit.Group is null)
+                continue;
             if (group.Broken is { } broken)
+            {
+                commit = await SettleAsync(commit, null);
                 await RepairAsync(broken.Request, broken.Failure);
+            }
+
             if (_memory.IsFull)
                 _memory.Evict();
-            await StartCheckpointIfDueAsync();
+            StartCheckpointIfDue();
+            if (!IsAheadOfCheckpoint)
+                continue;
+            // A checkpoint may itself wait for the commit.
+            commit = await SettleAsync(commit, null);
+            await _checkpoint;
         }
+
+        await SettleAsync(commit, null);
+    }
+
+    /// <summary>Waits for a commit, then begins the next one. When it failed, both are refused, and memory is again what the disk has.</summary>
+    private async Task<Commit> SettleAsync(Commit commit, WriteGroup? next)
+    {
+        if (await commit.Failure is not { } failure)
+            return next is null ? Commit.Done : new Commit(next.Alone(), StartCommit(next));
+        _log.LogError(failure, "A write of {Requests} requests failed", commit.Group!.Requests.Count);
+        await RecoverAsync();
+        commit.Group.Refuse(failure);
+        next?.Refuse(failure);
+        return Commit.Done;
     }
 
     private static async Task PrepareAsync(WriteRequest request, WriteGroup group)
@@ -98,7 +134,11 @@ public sealed partial class ProjectEngine
             ?? new ShipslogException(Failure.Unavailable, "The write failed in the server; its log says why.", "internal-error"));
     }
 
-    private async Task CommitAsync(WriteGroup group)
+    /// <summary>Many requests are prepared while those before them are stored; a single one is not sent to another thread for that.</summary>
+    private Task<Exception?> StartCommit(WriteGroup group) =>
+        group.Requests.Count == 1 ? CommitAsync(group) : Task.Run(() => CommitAsync(group));
+
+    private async Task<Exception?> CommitAsync(WriteGroup group)
     {
         try
         {
@@ -107,16 +147,13 @@ public sealed partial class ProjectEngine
         }
         catch (Exception failure)
         {
-            _log.LogError(failure, "A write of {Requests} requests failed", group.Requests.Count);
-            await RecoverAsync();
-            foreach (var (request, _) in group.Requests)
-                request.Answer.SetException(new ShipslogException(Failure.Unavailable, failure.Message));
-            return;
+            return failure;
         }
 
         foreach (var (request, answer) in group.Requests)
             request.Answer.SetResult(answer);
         Publish(group);
+        return null;
     }
 
     /// <summary>After a failed commit memory is ahead of the disk: what the disk has is the truth.</summary>
@@ -155,7 +192,7 @@ public sealed partial class ProjectEngine
         var rejected = await ApplyToAsync(run, batch.Operations, batch.RejectNamespaceClash, application, null, group, batch.Packed);
         await MoveHeadAsync(run, batch.Operations, group);
         if (batch.RequestId is { } key)
-            group.Keys.Add((key, JsonSerializer.SerializeToUtf8Bytes(rejected)));
+            group.Keep(key, rejected.Count == 0 ? NoRejections : JsonSerializer.SerializeToUtf8Bytes(rejected));
         return rejected.Count == 0 ? IngestResult.Ok : new IngestResult(rejected, false);
     }
 
@@ -231,9 +268,22 @@ public sealed partial class ProjectEngine
         public TaskCompletionSource<object> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>What one commit makes durable.</summary>
-    private sealed class WriteGroup(ProjectEngine engine)
+    /// <summary>A group on its way to the disk.</summary>
+    /// <param name="Group">Which; null: none is.</param>
+    /// <param name="Failure">Why it did not arrive; null: it did.</param>
+    private sealed record Commit(WriteGroup? Group, Task<Exception?> Failure)
     {
+        public static readonly Commit Done = new(null, Task.FromResult<Exception?>(null));
+    }
+
+    /// <summary>What one commit makes durable.</summary>
+    /// <param name="engine">The project.</param>
+    /// <param name="before">The group that may still be on its way to the disk.</param>
+    private sealed class WriteGroup(ProjectEngine engine, WriteGroup? before)
+    {
+        private WriteGroup? _before = before;
+        private Dictionary<string, byte[]>? _answers;
+
         public List<(WriteRequest Request, object Answer)> Requests { get; } = [];
 
         public List<LogEntry> Entries { get; } = [];
@@ -258,7 +308,31 @@ public sealed partial class ProjectEngine
             engine._unfrozenPoints += points;
         }
 
-        public byte[]? AnswerOf(string requestId) => Keys.Find(key => key.RequestId == requestId).Answer;
+        /// <summary>What was answered to a request that is not on the disk yet; null: it did not come.</summary>
+        public byte[]? AnswerOf(string requestId) => _answers?.GetValueOrDefault(requestId) ?? _before?._answers?.GetValueOrDefault(requestId);
+
+        /// <summary>Keeps an answer for a retry.</summary>
+        public void Keep(string requestId, byte[] answer)
+        {
+            Keys.Add((requestId, answer));
+            (_answers ??= new Dictionary<string, byte[]>(StringComparer.Ordinal))[requestId] = answer;
+        }
+
+        /// <summary>The one before is on the disk.</summary>
+        public WriteGroup Alone()
+        {
+            _before = null;
+            return this;
+        }
+
+        /// <summary>None of it is on the disk.</summary>
+        public void Refuse(Exception failure)
+        {
+            foreach (var (request, _) in Requests)
+                request.Answer.TrySetException(new ShipslogException(Failure.Unavailable, failure.Message));
+            if (Broken is { } broken)
+                broken.Request.Answer.TrySetException(new ShipslogException(Failure.Unavailable, failure.Message));
+        }
 
         public int NumberOf(AttributePath path)
         {

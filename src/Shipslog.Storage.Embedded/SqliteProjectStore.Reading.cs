@@ -21,18 +21,13 @@ internal sealed partial class SqliteProjectStore
     public Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ChunkHead>>(ReadAll(HeadsInRange, statement => InRange(statement, series, from, to).Bind(limit), row => Head(series, row)));
 
-    public async Task<IReadOnlyList<ChunkHead>> ReadLastChunkHeadsAsync(SeriesKey series, int count, CancellationToken cancellation)
+    public Task<IReadOnlyList<ChunkHead>> ReadLastChunkHeadsAsync(SeriesKey series, int count, CancellationToken cancellation)
     {
-        var heads = new List<ChunkHead>();
-        await foreach (var head in Rows(
-            "select first, last, count, summary from chunk where run_key=$a and attribute_id=$b order by first desc limit $c",
-            row => Head(series, row), cancellation, series.RunKey, series.AttributeId, count).ConfigureAwait(false))
-        {
-            heads.Add(head);
-        }
-
+        var heads = ReadAll(
+            "select first, last, count, summary from chunk where run_key=?1 and attribute_id=?2 order by first desc limit ?3",
+            statement => statement.Bind(series.RunKey).Bind(series.AttributeId).Bind(count), row => Head(series, row));
         heads.Reverse();
-        return heads;
+        return Task.FromResult<IReadOnlyList<ChunkHead>>(heads);
     }
 
     public IAsyncEnumerable<Chunk> ReadChunksAsync(SeriesKey series, Step from, Step to, CancellationToken cancellation) => Rows(

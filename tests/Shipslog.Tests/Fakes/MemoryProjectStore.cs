@@ -56,8 +56,15 @@ public sealed class MemoryProjectStore : IProjectStore
         }
     }
 
-    public Task AppendAsync(LogGroup group, CancellationToken cancellation)
+    /// <summary>Points written into chunks so far, each time they were.</summary>
+    public long PointsWritten { get; private set; }
+
+    /// <summary>What an append waits for before anything of it is stored; when it fails, nothing is.</summary>
+    public Func<LogGroup, Task> BeforeAppend { get; set; } = _ => Task.CompletedTask;
+
+    public async Task AppendAsync(LogGroup group, CancellationToken cancellation)
     {
+        await BeforeAppend(group);
         lock (_lock)
         {
             if (group.Entries.Any(entry => _log.ContainsKey(entry.Sequence)) || group.Names.Any(name => _names.ContainsKey(name.Id)))
@@ -71,8 +78,6 @@ public sealed class MemoryProjectStore : IProjectStore
             foreach (var old in _requests.Where(request => request.Value.UnixMilliseconds < group.UnixMilliseconds - RequestWindowMilliseconds).ToList())
                 _requests.Remove(old.Key);
         }
-
-        return Task.CompletedTask;
     }
 
     public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation)
@@ -85,6 +90,7 @@ public sealed class MemoryProjectStore : IProjectStore
                 ChunksOf(series).Remove(first);
             foreach (var chunk in checkpoint.Chunks)
                 ChunksOf(chunk.Head.Series)[chunk.Head.First] = chunk;
+            PointsWritten += checkpoint.Chunks.Where(chunk => chunk.Head.Series.AttributeId > 0).Sum(chunk => (long)chunk.Head.Count);
             foreach (var row in checkpoint.Documents)
                 _documents[row.RunKey] = row;
             foreach (var row in checkpoint.Heads)

@@ -5,12 +5,13 @@ using Shipslog.Core.Model;
 namespace Shipslog.Storage.Embedded;
 
 /// <summary>
-/// Connections to <c>meta.db</c>, and the short way to run SQL on it. Each call takes a pooled connection; writers wait for each other
-/// through SQLite's own lock, so several processes may share the file. Thread safe.
+/// Connections to <c>meta.db</c>, and the short way to run SQL on it. Reads go over connections that keep their prepared statements (each request asks who sends it), writes
+/// over pooled ones; writers wait for each other through SQLite's own lock, so several processes may share the file. Thread safe.
 /// </summary>
 internal sealed class CatalogDatabase : IDisposable
 {
     private readonly string _connectionString;
+    private readonly ReaderPool _readers;
 
     public CatalogDatabase(string path)
     {
@@ -21,6 +22,7 @@ internal sealed class CatalogDatabase : IDisposable
             Migrations.Run(connection, "catalog");
             return true;
         });
+        _readers = new ReaderPool(path);
     }
 
     /// <summary>Runs statements that belong together; nothing of them stays when one fails.</summary>
@@ -41,8 +43,15 @@ internal sealed class CatalogDatabase : IDisposable
 
     public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params object?[] arguments) => Translating(() =>
     {
-        using var connection = Open();
-        return Rows(connection, sql, row, arguments);
+        var reader = _readers.Take();
+        try
+        {
+            return Rows(Bind(reader.Command(sql), arguments), row);
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
     });
 
     public T? First<T>(string sql, Func<SqliteDataReader, T> row, params object?[] arguments)
@@ -51,6 +60,11 @@ internal sealed class CatalogDatabase : IDisposable
     public static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params object?[] arguments)
     {
         using var command = Command(connection, sql, arguments);
+        return Rows(command, row);
+    }
+
+    private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> row)
+    {
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
@@ -70,9 +84,10 @@ internal sealed class CatalogDatabase : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Closes pooled connections, which folds the write-ahead log into the file.</summary>
+    /// <summary>Closes all connections, which folds the write-ahead log into the file.</summary>
     public void Dispose()
     {
+        _readers.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }
@@ -83,8 +98,19 @@ internal sealed class CatalogDatabase : IDisposable
 #pragma warning disable CA2100 // Every text comes from this project's sources; values travel as parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
+        return Bind(command, arguments);
+    }
+
+    private static SqliteCommand Bind(SqliteCommand command, object?[] arguments)
+    {
         for (var i = 0; i < arguments.Length; i++)
-            command.Parameters.AddWithValue($"${i + 1}", Value(arguments[i]));
+        {
+            if (i < command.Parameters.Count)
+                command.Parameters[i].Value = Value(arguments[i]);
+            else
+                command.Parameters.AddWithValue($"${i + 1}", Value(arguments[i]));
+        }
+
         return command;
     }
 

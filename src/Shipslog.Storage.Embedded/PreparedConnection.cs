@@ -10,6 +10,7 @@ internal sealed class PreparedConnection : IDisposable
     private const int BusyMilliseconds = 30_000;
 
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     public PreparedConnection(string path, string pragmas)
     {
@@ -18,6 +19,8 @@ internal sealed class PreparedConnection : IDisposable
         {
             Connection.Open();
             WaitForOthers(true);
+            // Without it a statement is prepared anew whenever another value is bound that its plan might depend on, a limit for instance.
+            _ = raw.sqlite3_db_config(Connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             Execute(pragmas);
         }
         catch
@@ -36,6 +39,20 @@ internal sealed class PreparedConnection : IDisposable
         if (!_statements.TryGetValue(sql, out var statement))
             _statements.Add(sql, statement = new Statement(Connection.Handle!, sql));
         return statement;
+    }
+
+    /// <summary>The same as a command.</summary>
+    public SqliteCommand Command(string sql)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            _commands.Add(sql, command = Connection.CreateCommand());
+#pragma warning disable CA2100 // Every text is this assembly's own.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+        }
+
+        return command;
     }
 
     /// <summary>Runs statements that belong together; nothing of them stays when one fails.</summary>
@@ -90,6 +107,8 @@ internal sealed class PreparedConnection : IDisposable
     {
         foreach (var statement in _statements.Values)
             statement.Dispose();
+        foreach (var command in _commands.Values)
+            command.Dispose();
         Connection.Dispose();
     }
 }

@@ -63,6 +63,8 @@ export const runQuery = (id: ProjectId, run: string) =>
   queryOptions({
     queryKey: ["project", id.ws, id.project, "run", run],
     queryFn: ({ signal }) => get<Run>(runPath(id, run), signal),
+    // It is read when it changed: looking for what stayed the same in thousands of attributes takes longer than to draw what is in sight.
+    structuralSharing: false,
     retry: false,
   });
 export const useRun = (id: ProjectId, run: string) => useQuery(runQuery(id, run));

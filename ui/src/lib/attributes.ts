@@ -32,7 +32,7 @@ export function attributeText(attribute: Attribute | undefined): string {
         ? plural(attribute.count ?? 0, "line")
         : String(attribute.last ?? "");
     case "fileSeries":
-      return plural(attribute.count ?? 0, "image");
+      return plural(attribute.count ?? 0, "file");
     case "histogramSeries":
       return plural(attribute.count ?? 0, "histogram");
     default:

@@ -168,6 +168,18 @@ describe("attributes", () => {
     ]);
     expect(chartSections(["loss", "acc"])).toEqual([["", ["acc", "loss"]]]);
   });
+  it("names many sections of charts so many levels up that there are few", () => {
+    const paths = Array.from(
+      { length: 90 },
+      (_, i) => `layers/${i % 10}/${i % 30 < 10 ? "mlp" : "attn"}/m${i}`,
+    );
+    const names = (most: number) =>
+      chartSections(paths, 1, most).map(([name, charts]) => [name, charts.length]);
+    expect(names(20)).toHaveLength(20);
+    expect(names(19)).toEqual(Array.from({ length: 10 }, (_, i) => [`layers/${i}`, 9]));
+    expect(names(9)).toEqual([["layers", 90]]);
+    expect(names(1)).toEqual([["layers", 90]]);
+  });
   it("searches by pattern when there is one", () => {
     expect(matcher("val.*loss")("val/epoch_loss")).toBe(true);
     expect(matcher("loss(")("a loss(x)")).toBe(true);

@@ -69,7 +69,13 @@ export function AllData(props: TabProps) {
     setClosed(next);
   };
   const scroller = useRef<HTMLDivElement>(null);
-  const sorted = useMemo(() => [...attributes].sort((a, b) => natural(a.path, b.path)), [attributes]);
+  // Values change all the time, names hardly ever: only these are sorted.
+  const names = attributes.map(({ path }) => path).join("\n");
+  const places = useMemo(() => {
+    const paths = names.split("\n");
+    return paths.map((_, i) => i).sort((a, b) => natural(paths[a] ?? "", paths[b] ?? ""));
+  }, [names]);
+  const sorted = useMemo(() => places.flatMap((i) => attributes[i] ?? []), [places, attributes]);
   const kinds = useMemo(() => [...new Set(attributes.map((a) => a.kind))].sort(), [attributes]);
   const rows = useMemo(() => {
     const fits = matcher(search);

@@ -36,16 +36,19 @@ export function FamilyTree({ id, data }: { id: ProjectId; data: Run }) {
   });
   const place = rows.findIndex(({ member }) => member.id === data.id);
   const isThere = place >= 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the tree is there; later the reader scrolls.
+  const [jumps, setJumps] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the tree is there and when it is another; later the reader scrolls.
   useEffect(() => {
     if (isThere) list.scrollToIndex(place, { align: "center" });
-  }, [isThere, data.id]);
+  }, [isThere, data.id, jumps]);
 
   if (error && !family) return <Failure error={error} retry={() => void refetch()} />;
   if (!family) return <Skeleton h={3 * rowHeight} />;
   const turn = (member: string, open: boolean) => setTurned(new Map(turned).set(member, open));
-  const turnAll = (open: boolean) =>
+  const turnAll = (open: boolean) => {
     setTurned(new Map(open ? members.map((member) => [member.id, true]) : []));
+    setJumps((n) => n + 1);
+  };
   const ids = members.flatMap(({ run, trashed }) => (run && !trashed ? [run] : []));
   const isWide = Math.max(0, ...rows.map(({ depth }) => depth)) > 8;
   return (

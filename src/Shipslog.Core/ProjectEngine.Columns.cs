@@ -9,7 +9,7 @@ namespace Shipslog.Core;
 
 /// <content>
 /// Columns come into memory when a question first needs them: from the runs that are in memory, and from the documents of all others,
-/// while the writer goes on. A run that isn't in memory is as its document says, so nothing is missed in between.
+/// while the writer goes on; or from what was kept of them. A run that isn't in memory is as its document says, so nothing is missed in between.
 /// </content>
 public sealed partial class ProjectEngine
 {
@@ -43,7 +43,9 @@ public sealed partial class ProjectEngine
             try
             {
                 var wanted = loading.Columns.Select(column => column.Column.Path).Distinct().Where(_nameIds.ContainsKey).ToDictionary(path => _nameIds[path]);
-                await ReadColumnsAsync(loading, wanted, OfferResident(loading, wanted.Values), cancellation);
+                var resident = OfferResident(loading, wanted.Values);
+                OfferKept(loading, wanted, resident);
+                await ReadColumnsAsync(loading, wanted, resident, cancellation);
                 finished = true;
             }
             finally
@@ -87,9 +89,7 @@ public sealed partial class ProjectEngine
     {
         if (wanted.Count == 0)
             return;
-        var isWanted = new bool[wanted.Keys.Max() + 1];
-        foreach (var id in wanted.Keys)
-            isWanted[id] = true;
+        var isWanted = WantedBy(wanted.Keys);
         var batches = Channel.CreateBounded<List<RunDocumentRow>>(4);
         var takers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(
             async () =>
@@ -133,6 +133,14 @@ public sealed partial class ProjectEngine
         }
 
         await Task.WhenAll(takers);
+    }
+
+    private static bool[] WantedBy(IReadOnlyCollection<int> ids)
+    {
+        var isWanted = new bool[ids.Max() + 1];
+        foreach (var id in ids)
+            isWanted[id] = true;
+        return isWanted;
     }
 
     private static void Take(List<RunDocumentRow> batch, ColumnLoading loading, Dictionary<int, string> wanted, bool[] isWanted)

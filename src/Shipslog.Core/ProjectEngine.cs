@@ -108,6 +108,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         await _writer;
         await _checkpoint;
         await CheckpointAsync(CancellationToken.None);
+        await KeepColumnsAsync();
         await _stopping.CancelAsync();
         _stopping.Dispose();
         _table.Dispose();

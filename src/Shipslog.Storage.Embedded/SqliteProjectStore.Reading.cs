@@ -78,6 +78,10 @@ internal sealed partial class SqliteProjectStore
     public RunDocumentRow? ReadDocument(int runKey) =>
         ReadAll("select run_key, version, document from run_doc where run_key=?1", statement => statement.Bind(runKey), Document) is [var document] ? document : null;
 
+    public KeptColumn? ReadColumn(int attributeId) => ReadAll(
+        "select attribute_id, sequence, data from run_column where attribute_id=?1",
+        statement => statement.Bind(attributeId), row => new KeptColumn(row.Int32(0), row.Int64(1), row.Blob(2))) is [var column] ? column : null;
+
     public IAsyncEnumerable<RunHeadRow> ReadHeadsAsync(CancellationToken cancellation) => Rows(
         "select run_key, version, head from run_head order by run_key",
         All, row => new RunHeadRow(row.Int32(0), row.Int64(1), row.Blob(2)), cancellation);

@@ -54,6 +54,12 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         _forgetAfter = group.UnixMilliseconds + ForgetEveryMilliseconds;
     });
 
+    public Task KeepColumnsAsync(IReadOnlyList<KeptColumn> columns, CancellationToken cancellation) => Write(() =>
+    {
+        foreach (var column in columns)
+            _writer.Prepare("insert or replace into run_column values(?1,?2,?3)").Bind(column.AttributeId).Bind(column.Sequence).Bind(column.Data.Span).Run();
+    });
+
     public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) => Write(() =>
     {
         foreach (var series in checkpoint.ClearedSeries)

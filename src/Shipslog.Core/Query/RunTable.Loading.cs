@@ -41,12 +41,55 @@ internal sealed partial class RunTable
         try
         {
             foreach (var (column, values) in loading.Columns)
-                column.FinishLoading(failed ? null : values);
+                column.FinishLoading(failed ? null : values, loading.IsKept(column.Path));
             Evict();
         }
         finally
         {
             _gate.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Paths of columns in memory that changed since they were kept, those asked for last first.</summary>
+    public IReadOnlyList<string> ColumnsToKeep(int limit)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            return [.. _names.Take(_nameCount).Where(column => column is { Values: not null, IsKept: false })
+                .OrderByDescending(column => column.UsedAt).Select(column => column.Path).Distinct().Take(limit)];
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>All values of a path by row, which count as kept from now on; null when not all kinds of it are in memory.</summary>
+    public List<(int Row, AttributeValue Value)>? TryCopy(string path)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            var values = new List<(int, AttributeValue)>();
+            for (var column = _columns.GetValueOrDefault(path); column is not null; column = column.Next)
+            {
+                if (column.IsEmpty)
+                    continue;
+                if (column.Values is null)
+                    return null;
+                column.IsKept = true;
+                var present = new RowBits(_rows.Length);
+                column.Values.AddPresent(present);
+                foreach (var row in present.ToRows())
+                    values.Add((row, column.Values.Get(row)!));
+            }
+
+            return values;
+        }
+        finally
+        {
+            _gate.ExitReadLock();
         }
     }
 
@@ -75,6 +118,14 @@ internal sealed class ColumnLoading(IEnumerable<NamedColumn> columns)
 {
     private readonly Dictionary<(string Path, AttributeKind Kind), Column> _values =
         columns.ToDictionary(column => (column.Path, column.Kind), column => Column.Create(column.Path, column.Kind));
+
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+
+    /// <summary>Nothing changed in these paths since they were kept.</summary>
+    public void AreKept(IEnumerable<string> paths) => _kept.UnionWith(paths);
+
+    /// <summary>Whether nothing changed in a path since it was kept.</summary>
+    public bool IsKept(string path) => _kept.Contains(path);
 
     /// <summary>What is loaded, with the values so far.</summary>
     public IReadOnlyList<(NamedColumn Column, Column Values)> Columns =>

@@ -50,6 +50,12 @@ public interface IProjectStore : IAsyncDisposable
     /// <summary>One run's document, or null. Not asynchronous: a run's attributes are read under its lock when somebody first needs them, which takes microseconds.</summary>
     RunDocumentRow? ReadDocument(int runKey);
 
+    /// <summary>The values of an attribute over all runs, as they were kept last; null when they weren't.</summary>
+    KeptColumn? ReadColumn(int attributeId);
+
+    /// <summary>Keeps values of attributes over all runs, each instead of what was kept of it before.</summary>
+    Task KeepColumnsAsync(IReadOnlyList<KeptColumn> columns, CancellationToken cancellation);
+
     /// <summary>All heads of runs in key order.</summary>
     IAsyncEnumerable<RunHeadRow> ReadHeadsAsync(CancellationToken cancellation);
 
@@ -125,6 +131,12 @@ public readonly record struct RunDocumentRow(int RunKey, long Version, ReadOnlyM
 /// <param name="Version">Of the document.</param>
 /// <param name="Head">Encoded, with a checksum.</param>
 public readonly record struct RunHeadRow(int RunKey, long Version, ReadOnlyMemory<byte> Head);
+
+/// <summary>The values of an attribute over all runs, kept beside the documents that hold the same.</summary>
+/// <param name="AttributeId">Number of the attribute name.</param>
+/// <param name="Sequence">Holds for every run whose document has at most this version.</param>
+/// <param name="Data">Encoded, with a checksum.</param>
+public readonly record struct KeptColumn(int AttributeId, long Sequence, ReadOnlyMemory<byte> Data);
 
 /// <summary>In how many documents an attribute is; as a part of a write: how many more (or, negative, fewer).</summary>
 /// <param name="AttributeId">Number of the attribute name.</param>

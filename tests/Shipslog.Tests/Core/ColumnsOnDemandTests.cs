@@ -124,6 +124,59 @@ public sealed class ColumnsOnDemandTests
         Assert.InRange(allocated, 1, 40_000);
     }
 
+    [Fact]
+    public async Task After_a_start_a_question_asked_before_reads_what_changed_since_only()
+    {
+        const int Runs = 200, Changed = 5;
+        var store = new MemoryProjectStore();
+        var runs = new List<Run>();
+        var query = new RunQuery(
+            new RunFilter.Number(new AttributeRef("m1"), Comparison.Less, 50), [new RunSort(new AttributeRef("m2"), true)], [new AttributeRef("m1")], 0, 10);
+        await using (var filling = await OpenAsync(store))
+        {
+            for (var i = 0; i < Runs; i++)
+                runs.Add((await filling.CreateAsync(new NewRun(HolderKind.Run, "me", Operations: [Assign("m1", new AttributeValue.Float(i)), Assign("m2", new AttributeValue.Int(-i))]))).Run);
+            await filling.QueryAsync(query);
+        }
+
+        // Ended without being closed.
+        var killed = await OpenAsync(store);
+        for (var i = 0; i < Changed; i++)
+            await killed.ApplyAsync(new RunBatch(runs[i].Id, [Assign("m1", new AttributeValue.Float(1_000))]));
+        await killed.CheckpointAsync();
+
+        await using var engine = await ProjectEngine.OpenAsync(_project, store, TimeProvider.System, NullLogger.Instance, _ => Task.FromResult(0L), default);
+        var before = store.DocumentsRead;
+        var page = await engine.QueryAsync(query);
+
+        Assert.Equal(50 - Changed, page.Total);
+        Assert.Equal(runs.Skip(Changed).Take(10).Select(run => run.Key), page.Rows.Select(row => row.Run.Key));
+        Assert.InRange(store.DocumentsRead - before, Changed, Changed + 10); // And those of the page.
+    }
+
+    [Fact]
+    public async Task A_damaged_column_costs_time_only()
+    {
+        var store = new MemoryProjectStore();
+        var query = new RunQuery(new RunFilter.Number(new AttributeRef("m1"), Comparison.Less, 3), [], [], 0, 10);
+        await using (var filling = await OpenAsync(store))
+        {
+            for (var i = 0; i < 8; i++)
+                await filling.CreateAsync(new NewRun(HolderKind.Run, "me", Operations: [Assign("m1", new AttributeValue.Float(i))]));
+            await filling.QueryAsync(query);
+        }
+
+        for (var id = 1; id < 20; id++)
+        {
+            if (store.ReadColumn(id) is { } column)
+                await store.KeepColumnsAsync([column with { Data = new byte[column.Data.Length] }], default);
+        }
+
+        await using var engine = await OpenAsync(store);
+
+        Assert.Equal(3, (await engine.QueryAsync(query)).Total);
+    }
+
     private static Task<ProjectEngine> OpenAsync(MemoryProjectStore store) => ProjectEngine.OpenAsync(
         _project, store, TimeProvider.System, NullLogger.Instance, _ => Task.FromResult(0L), default, maxAttributes: 30);
 

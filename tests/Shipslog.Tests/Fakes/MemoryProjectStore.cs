@@ -44,6 +44,7 @@ public sealed class MemoryProjectStore : IProjectStore
     private readonly SortedDictionary<int, RunDocumentRow> _documents = [];
     private readonly Dictionary<SeriesKey, SortedDictionary<Step, Chunk>> _chunks = [];
     private readonly SortedDictionary<int, RunHeadRow> _heads = [];
+    private readonly Dictionary<int, KeptColumn> _columns = [];
     private readonly SortedDictionary<(int, AttributeKind, HolderKind), int> _uses = [];
     private long _checkpoint;
 
@@ -171,6 +172,23 @@ public sealed class MemoryProjectStore : IProjectStore
         DocumentsRead++;
         lock (_lock)
             return _documents.TryGetValue(runKey, out var row) ? row : null;
+    }
+
+    public KeptColumn? ReadColumn(int attributeId)
+    {
+        lock (_lock)
+            return _columns.TryGetValue(attributeId, out var column) ? column : null;
+    }
+
+    public Task KeepColumnsAsync(IReadOnlyList<KeptColumn> columns, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var column in columns)
+                _columns[column.AttributeId] = column;
+        }
+
+        return Task.CompletedTask;
     }
 
     public IAsyncEnumerable<RunHeadRow> ReadHeadsAsync(CancellationToken cancellation) => Rows(() => _heads.Values);

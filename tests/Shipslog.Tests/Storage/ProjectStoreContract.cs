@@ -283,6 +283,20 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
     }
 
     [Fact]
+    public async Task A_kept_column_takes_the_place_of_the_one_before()
+    {
+        await using var store = await OpenAsync();
+        await store.KeepColumnsAsync([new KeptColumn(1, 5, new byte[] { 1 }), new KeptColumn(2, 5, new byte[] { 2 })], default);
+        await store.KeepColumnsAsync([new KeptColumn(2, 9, new byte[] { 3, 4 })], default);
+
+        Assert.Null(store.ReadColumn(3));
+        Assert.Equal("5:01", Text(store.ReadColumn(1)));
+        Assert.Equal("9:0304", Text(store.ReadColumn(2)));
+
+        static string? Text(KeptColumn? column) => column is { } kept ? $"{kept.Sequence}:{Convert.ToHexString(kept.Data.Span)}" : null;
+    }
+
+    [Fact]
     public async Task Everything_is_there_when_the_store_is_opened_again()
     {
         await using (var store = await OpenAsync())

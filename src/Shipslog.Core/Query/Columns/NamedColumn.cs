@@ -29,6 +29,9 @@ internal sealed class NamedColumn(string path, AttributeKind kind)
     /// <summary>When a query last asked for the values, in the table's count of queries.</summary>
     public long UsedAt { get; set; }
 
+    /// <summary>Whether the store keeps the values as they are.</summary>
+    public bool IsKept { get; set; }
+
     public bool IsLoading => _changed is not null;
 
     public bool IsEmpty => _runs == 0 && _models == 0 && _versions == 0 && _projects == 0;
@@ -43,6 +46,7 @@ internal sealed class NamedColumn(string path, AttributeKind kind)
 
     public void Set(int row, AttributeValue value)
     {
+        IsKept = false;
         Values?.Set(row, value);
         if (_changed is not null)
             _changed[row] = value;
@@ -50,6 +54,7 @@ internal sealed class NamedColumn(string path, AttributeKind kind)
 
     public void Remove(int row)
     {
+        IsKept = false;
         Values?.Remove(row);
         if (_changed is not null)
             _changed[row] = null;
@@ -62,8 +67,11 @@ internal sealed class NamedColumn(string path, AttributeKind kind)
     public void BeginLoading() => _changed = [];
 
     /// <summary>Takes values as they were at some moment since <see cref="BeginLoading"/>.</summary>
-    public void FinishLoading(Column? values)
+    /// <param name="values">All of them; null: they could not be read.</param>
+    /// <param name="areKept">Whether the store keeps just these.</param>
+    public void FinishLoading(Column? values, bool areKept)
     {
+        IsKept = areKept && _changed!.Count == 0;
         if (values is not null)
         {
             foreach (var (row, value) in _changed!)

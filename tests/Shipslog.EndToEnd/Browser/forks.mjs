@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { legible } from "./legible.mjs";
 import { scale } from "./neptune3.mjs";
-import { gone, seen, signIn, until } from "./places.mjs";
+import { gone, row, seen, signIn, until, waitForRuns } from "./places.mjs";
 import { api, given, perform } from "./stage.mjs";
 
 const { token, password } = given;
@@ -17,6 +17,7 @@ await perform("forks", async ({ step, person, shot }) => {
     await client.log("next", "loss", [[3, 6], [4, 5], [5, 4.5, 0.6], [6, 4, 0.25]]);
     await client.create("side", { experiment: "other", parent: "base", at: 3 });
     await client.create("later", { experiment: "other", parent: "next", at: 6 });
+    await client.create("alone");
     const trashed = await api(token, "POST", "/projects/me/forks/runs/trash", { runs: ["FRK-3"] });
     assert.equal(trashed.body.changed, 1);
   });
@@ -43,7 +44,15 @@ await perform("forks", async ({ step, person, shot }) => {
     await seen(rows.filter({ hasText: "FRK-4" }).getByText("this run"));
     assert.match(page.url(), /FRK-4/);
     await page.getByRole("link", { name: "In the table" }).click();
-    await seen(page.getByText("3 runs"));
+    await waitForRuns(page, "FRK", ["FRK-4", "FRK-2", "FRK-1"]);
+  });
+
+  await step("the table shows the family of a run", async () => {
+    await page.goto("/me/forks/runs");
+    await waitForRuns(page, "FRK", ["FRK-5", "FRK-4", "FRK-2", "FRK-1"]);
+    await row(page, "FRK-2").getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Its forks" }).click();
+    await waitForRuns(page, "FRK", ["FRK-4", "FRK-2", "FRK-1"]);
   });
 
   await step("previews are told under the pointer, also those that a fork shares", async () => {
@@ -77,7 +86,7 @@ await perform("forks", async ({ step, person, shot }) => {
     await client.create("big", { experiment: "big" });
     await client.log("big", "loss", [[0, 1]]);
     for (let i = 0; i < many - 1; i++) await client.create(`big-${i}`, { parent: i % 10 === 0 ? "big" : `big-${i - 1}`, at: 0 });
-    const last = `FRK-${4 + many}`;
+    const last = `FRK-${5 + many}`;
     await page.goto(`/me/forks/e/${last}`);
     await seen(page.getByText("1 000 runs".replace(" ", "\u202f")));
     await seen(rows.getByRole("link", { name: last, exact: true }));

@@ -69,6 +69,9 @@ export const runQuery = (id: ProjectId, run: string) =>
   });
 export const useRun = (id: ProjectId, run: string) => useQuery(runQuery(id, run));
 
+export const fetchFamily = (id: ProjectId, run: string, signal?: AbortSignal) =>
+  get<Family>(`${runPath(id, run)}/family`, signal);
+
 /**
  * The tree of forks around a run. A run that is written to changes many times a minute and its family hardly ever: it is read
  * again when forks of this run or its place in its experiment changed, or after a while.
@@ -77,7 +80,7 @@ export const useFamily = (id: ProjectId, data: Run) => {
   const isHead = data.attributes.some((a) => a.path === "sys/experiment/is_head" && a.value === true);
   return useQuery({
     queryKey: ["project", id.ws, id.project, "family", data.id, data.children?.length, isHead],
-    queryFn: ({ signal }) => get<Family>(`${runPath(id, data.shortId)}/family`, signal),
+    queryFn: ({ signal }) => fetchFamily(id, data.shortId, signal),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyMember } from "../api/types";
-import { familyRows, initiallyOpen } from "./family";
+import { familyFilter, familyRows, initiallyOpen } from "./family";
 
 const run = (id: string, parent?: string): FamilyMember => ({
   id,
@@ -34,6 +34,13 @@ describe("a family of runs", () => {
   });
   it("begins anew at a run whose parent is not among them", () => {
     expect(drawn([run("b", "gone"), run("c", "b")])).toEqual(["b 0  none", "c 0  below -0"]);
+  });
+  it("is found in the table by its ids, unless these are too many for an address", () => {
+    const gone = { ...run("x"), run: undefined };
+    expect(familyFilter([gone, run("A-1"), { ...run("A-2", "A-1"), trashed: true }, run("A-3", "A-1")])).toBe(
+      'sys/id IN ["A-1", "A-3"]',
+    );
+    expect(familyFilter(Array.from({ length: 301 }, (_, i) => run(`A-${i}`)))).toBeUndefined();
   });
   it("opens a small family whole, of a large one the way to the run", () => {
     expect(initiallyOpen([run("a"), run("b", "a")], "b")("a")).toBe(true);

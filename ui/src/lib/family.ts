@@ -1,4 +1,5 @@
 import type { FamilyMember } from "../api/types";
+import { quoteValue } from "./queryText";
 
 /** A line of the tree: where its dot and the lines beside it are. */
 export interface FamilyRow {
@@ -13,6 +14,15 @@ export interface FamilyRow {
   children: number;
   /** All runs below it. */
   descendants: number;
+}
+
+// So many ids still make an address that can be sent to somebody.
+const mostInAddress = 300;
+
+/** The condition that finds a family in the table of runs; none for one that is too large for an address. */
+export function familyFilter(members: readonly FamilyMember[]): string | undefined {
+  const ids = members.flatMap(({ run, trashed }) => (run && !trashed ? [run] : []));
+  return ids.length <= mostInAddress ? `sys/id IN [${ids.map(quoteValue).join(", ")}]` : undefined;
 }
 
 interface Node {

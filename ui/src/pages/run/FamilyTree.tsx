@@ -6,16 +6,13 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { ProjectId } from "../../api/projects";
 import { useFamily } from "../../api/runs";
 import type { FamilyMember, Run } from "../../api/types";
-import { type FamilyRow, familyRows, initiallyOpen, smallFamily } from "../../lib/family";
+import { type FamilyRow, familyFilter, familyRows, initiallyOpen, smallFamily } from "../../lib/family";
 import { formatNumber, plural, toNumber } from "../../lib/format";
-import { quoteValue } from "../../lib/queryText";
 import { Failure } from "./states";
 import "./family.css";
 
 const rowHeight = 28;
 const column = 16;
-// So many ids still make an address that can be sent to somebody.
-const mostInAddress = 300;
 
 /** All runs that forks connect with this one, as a tree; each leads to its page. */
 export function FamilyTree({ id, data }: { id: ProjectId; data: Run }) {
@@ -49,7 +46,7 @@ export function FamilyTree({ id, data }: { id: ProjectId; data: Run }) {
     setTurned(new Map(open ? members.map((member) => [member.id, true]) : []));
     setJumps((n) => n + 1);
   };
-  const ids = members.flatMap(({ run, trashed }) => (run && !trashed ? [run] : []));
+  const filter = familyFilter(members);
   const isWide = Math.max(0, ...rows.map(({ depth }) => depth)) > 8;
   return (
     <Stack gap={4}>
@@ -70,14 +67,14 @@ export function FamilyTree({ id, data }: { id: ProjectId; data: Run }) {
               {rows.length < members.length ? "Show all" : "Show less"}
             </Anchor>
           )}
-          {ids.length <= mostInAddress && (
+          {filter && (
             <Anchor
               size="xs"
               underline="always"
               component={Link}
               to="/$ws/$project/{-$view}"
               params={{ ...id, view: "runs" } as never}
-              search={{ q: `sys/id IN [${ids.map(quoteValue).join(", ")}]` } as never}
+              search={{ q: filter } as never}
             >
               In the table
             </Anchor>

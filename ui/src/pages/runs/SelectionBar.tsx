@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Popover, TextInput, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconGitCompare, IconRestore, IconTag, IconTrash, IconX } from "@tabler/icons-react";
+import { IconGitCompare, IconGitFork, IconRestore, IconTag, IconTrash, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ProjectId } from "../../api/projects";
-import { type BulkResult, bulk, changeRuns } from "../../api/runs";
+import { type BulkResult, bulk, changeRuns, fetchFamily } from "../../api/runs";
 import type { Operation } from "../../api/types";
+import { familyFilter } from "../../lib/family";
 import { plural } from "../../lib/format";
 import { formatRuns } from "../../lib/runList";
 import { confirm } from "../../parts/confirm";
@@ -66,6 +67,16 @@ export function SelectionBar({ id, view, canWrite }: { id: ProjectId; view: Runs
           Compare {selected.length}
         </Button>
       </Tooltip>
+      {selected.length === 1 && !trashed && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconGitFork size={15} />}
+          onClick={() => void attempt(() => showFamily(id, selected[0] ?? "", view))}
+        >
+          Its forks
+        </Button>
+      )}
       {canWrite && !trashed && (
         <Popover opened={tagging} onChange={setTagging} position="top" trapFocus withArrow>
           <Popover.Target>
@@ -130,6 +141,20 @@ export function SelectionBar({ id, view, canWrite }: { id: ProjectId; view: Runs
       </ActionIcon>
     </section>
   );
+}
+
+/** Makes the table show all runs that forks connect with one. */
+async function showFamily(id: ProjectId, run: string, view: RunsView) {
+  const { total, members } = await fetchFamily(id, run);
+  const filter = total > 1 ? familyFilter(members) : undefined;
+  if (filter) view.set({ q: filter });
+  else
+    notifications.show({
+      message:
+        total > 1
+          ? `${plural(total, "run")}: its page shows them as a tree.`
+          : `${run} has no forks and is none.`,
+    });
 }
 
 function TagForm({ onTag }: { onTag: (text: string, op: "addToSet" | "removeFromSet") => void }) {

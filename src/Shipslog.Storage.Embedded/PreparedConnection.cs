@@ -100,6 +100,9 @@ internal sealed class PreparedConnection : IDisposable
         }
     }
 
+    /// <summary>How many rows the last statement changed that changes rows.</summary>
+    public int Changes => raw.sqlite3_changes(Connection.Handle);
+
     /// <summary>Whether a statement that finds the file in use waits for a while.</summary>
     public void WaitForOthers(bool wait) => _ = raw.sqlite3_busy_timeout(Connection.Handle, wait ? BusyMilliseconds : 0);
 

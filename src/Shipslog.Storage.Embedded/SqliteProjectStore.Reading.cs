@@ -100,9 +100,7 @@ internal sealed partial class SqliteProjectStore
     public Task<byte[]?> FindRequestAsync(string requestId, CancellationToken cancellation)
     {
         lock (_writing)
-        {
-            return Task.FromResult(ReadAll(_writer, "select answer from request where id=?1", statement => statement.Bind(requestId), row => row.Blob(0)) is [var answer] ? answer : null);
-        }
+            return Task.FromResult(SqliteErrors.Guard(() => _answers.Find(requestId)));
     }
 
     public Task<long> ReadCheckpointSequenceAsync(CancellationToken cancellation) =>

@@ -7,20 +7,14 @@ namespace Shipslog.Storage.Embedded;
 /// <summary>A project's store in one SQLite file (layout drawn in docs/formats/). Writes go over one connection, each read over one of its own from a pool.</summary>
 internal sealed partial class SqliteProjectStore : IProjectStore
 {
-    // Request ids are kept for a day: clients retry for minutes, offline ones for hours.
-    private const long RequestWindowMilliseconds = 24 * 3600 * 1000;
-
-    // Looking for those that are older costs a group commit time.
-    private const long ForgetEveryMilliseconds = 60 * 1000;
-
     // At most a megabyte.
     private const int FreePagesLeft = 256;
 
     private readonly string _path;
     private readonly PreparedConnection _writer;
     private readonly ReaderPool _readers;
+    private readonly RequestAnswers _answers;
     private readonly Lock _writing = new();
-    private long _forgetAfter;
 
     public SqliteProjectStore(string path)
     {
@@ -31,6 +25,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         try
         {
             Migrations.Run(_writer.Connection, "project");
+            _answers = new RequestAnswers(_writer);
         }
         catch
         {
@@ -39,28 +34,47 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         }
     }
 
-    public Task AppendAsync(LogGroup group, CancellationToken cancellation) => Write(() =>
+    public Task AppendAsync(LogGroup group, CancellationToken cancellation)
     {
-        var log = _writer.Prepare("insert into log values(?1,?2,?3)");
-        foreach (var entry in group.Entries)
-            log.Bind(entry.Sequence).Bind(entry.RunKey).Bind(entry.Payload.Span).Run();
-        foreach (var attribute in group.Names)
-            _writer.Prepare("insert into attr_name values(?1,?2)").Bind(attribute.Id).Bind(attribute.Path).Run();
-        foreach (var (id, answer) in group.Requests)
-            _writer.Prepare("insert or replace into request values(?1,?2,?3)").Bind(id).Bind(group.UnixMilliseconds).Bind(answer).Run();
-        if (group.Requests.Count == 0 || group.UnixMilliseconds < _forgetAfter)
-            return;
-        _writer.Prepare("delete from request where unix_ms < ?1").Bind(group.UnixMilliseconds - RequestWindowMilliseconds).Run();
-        _forgetAfter = group.UnixMilliseconds + ForgetEveryMilliseconds;
-    });
+        lock (_writing)
+        {
+            Write(() =>
+            {
+                var log = _writer.Prepare("insert into log values(?1,?2,?3)");
+                foreach (var entry in group.Entries)
+                    log.Bind(entry.Sequence).Bind(entry.RunKey).Bind(entry.Payload.Span).Run();
+                foreach (var attribute in group.Names)
+                    _writer.Prepare("insert into attr_name values(?1,?2)").Bind(attribute.Id).Bind(attribute.Path).Run();
+                _answers.Append(group.Requests, group.UnixMilliseconds);
+            });
+            _answers.Committed(group.Requests, group.UnixMilliseconds);
+        }
 
-    public Task KeepColumnsAsync(IReadOnlyList<KeptColumn> columns, CancellationToken cancellation) => Write(() =>
+        return Task.CompletedTask;
+    }
+
+    public Task KeepColumnsAsync(IReadOnlyList<KeptColumn> columns, CancellationToken cancellation)
     {
-        foreach (var column in columns)
-            _writer.Prepare("insert or replace into run_column values(?1,?2,?3)").Bind(column.AttributeId).Bind(column.Sequence).Bind(column.Data.Span).Run();
-    });
+        Write(() =>
+        {
+            foreach (var column in columns)
+                _writer.Prepare("insert or replace into run_column values(?1,?2,?3)").Bind(column.AttributeId).Bind(column.Sequence).Bind(column.Data.Span).Run();
+        });
+        return Task.CompletedTask;
+    }
 
-    public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) => Write(() =>
+    public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation)
+    {
+        lock (_writing)
+        {
+            Write(() => Store(checkpoint));
+            _answers.Committed([], 0);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Store(Checkpoint checkpoint)
     {
         foreach (var series in checkpoint.ClearedSeries)
             _writer.Prepare("delete from chunk where run_key=?1 and attribute_id=?2").Bind(series.RunKey).Bind(series.AttributeId).Run();
@@ -78,25 +92,26 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         foreach (var row in checkpoint.Heads)
             _writer.Prepare("insert or replace into run_head values(?1,?2,?3)").Bind(row.RunKey).Bind(row.Version).Bind(row.Head.Span).Run();
         CountIn(checkpoint.Uses);
+        _answers.MergeIfMany();
         if (checkpoint.CompleteTo is not { } sequence)
             return;
         _writer.Prepare("insert or replace into meta values('checkpoint',?1)").Bind(sequence).Run();
         _writer.Prepare("delete from log where sequence <= ?1").Bind(sequence).Run();
-    });
+    }
 
-    public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
+    public Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
     {
         long bytes = 0;
-        await Write(() =>
+        Write(() =>
         {
             if (!keepChunks)
                 bytes += Delete("select sum(length(data)+length(summary)) from chunk where run_key=?1", "delete from chunk where run_key=?1", runKey);
             bytes += Delete("select sum(length(document)) from run_doc where run_key=?1", "delete from run_doc where run_key=?1", runKey);
             _writer.Prepare("delete from run_head where run_key=?1").Bind(runKey).Run();
             CountIn(uses);
-        }).ConfigureAwait(false);
+        });
         GiveSpaceBack();
-        return bytes;
+        return Task.FromResult(bytes);
     }
 
     /// <summary>Deletes rows of a run, and returns what they took.</summary>
@@ -145,11 +160,10 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         }
     }
 
-    private Task Write(Action work)
+    private void Write(Action work)
     {
         lock (_writing)
             SqliteErrors.Guard(() => _writer.Write(work));
-        return Task.CompletedTask;
     }
 
     private long FreePages()

@@ -10,6 +10,7 @@ namespace Shipslog.Tests.Storage;
 public sealed class FolderFormatTests : IDisposable
 {
     private static readonly Guid[] Projects = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+    private const string Old = "insert into meta values('checkpoint', 7); insert into request values('asked', 1790000000000, x'01')";
     private readonly string _folder = Directory.CreateTempSubdirectory("shipslog-format-").FullName;
     private readonly List<string> _told = [];
 
@@ -44,6 +45,7 @@ public sealed class FolderFormatTests : IDisposable
             Assert.Equal(2, Number(At(SqliteProjectStores.PathOf(id)), "pragma auto_vacuum"));
             await using var store = await new SqliteProjectStores(_folder).OpenAsync(id, default);
             Assert.Equal(7, await store.ReadCheckpointSequenceAsync(default));
+            Assert.Equal(new byte[] { 1 }, await store.FindRequestAsync("asked", default));
         }
 
         Assert.Equal(1, Number(At("snapshots/format-0/meta.db"), "pragma user_version"));
@@ -59,7 +61,7 @@ public sealed class FolderFormatTests : IDisposable
         Open();
         File.Delete(At("format"));
         File.Delete(At(SqliteProjectStores.PathOf(Projects[1])));
-        MakeOld(SqliteProjectStores.PathOf(Projects[1]), "project", "insert into meta values('checkpoint', 7)");
+        MakeOld(SqliteProjectStores.PathOf(Projects[1]), "project", Old);
         var snapshot = File.GetLastWriteTimeUtc(At("snapshots/format-0/meta.db"));
 
         Open();
@@ -168,7 +170,7 @@ public sealed class FolderFormatTests : IDisposable
     {
         MakeOld("meta.db", "catalog", "insert into settings(name, value) values('old', 'kept')");
         foreach (var id in Projects)
-            MakeOld(SqliteProjectStores.PathOf(id), "project", "insert into meta values('checkpoint', 7)");
+            MakeOld(SqliteProjectStores.PathOf(id), "project", Old);
     }
 
     private void MakeOld(string path, string kind, string sql)

@@ -103,6 +103,15 @@ internal sealed class PreparedConnection : IDisposable
     /// <summary>How many rows the last statement changed that changes rows.</summary>
     public int Changes => raw.sqlite3_changes(Connection.Handle);
 
+    /// <summary>How many pages were written since it said so many last.</summary>
+    public int CountPagesWritten(int enough)
+    {
+        _ = raw.sqlite3_db_status(Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0);
+        if (pages >= enough)
+            _ = raw.sqlite3_db_status(Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out _, out _, 1);
+        return pages;
+    }
+
     /// <summary>Whether a statement that finds the file in use waits for a while.</summary>
     public void WaitForOthers(bool wait) => _ = raw.sqlite3_busy_timeout(Connection.Handle, wait ? BusyMilliseconds : 0);
 

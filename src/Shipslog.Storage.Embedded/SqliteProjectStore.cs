@@ -14,18 +14,20 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     private readonly PreparedConnection _writer;
     private readonly ReaderPool _readers;
     private readonly RequestAnswers _answers;
+    private readonly LogFolding _folding;
     private readonly Lock _writing = new();
 
     public SqliteProjectStore(string path)
     {
         _path = path;
         _readers = new ReaderPool(path);
-        // WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable). The layout of pages must be chosen before the first table.
-        _writer = new PreparedConnection(path, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=4000;");
+        // Enough memory for the pages that a slice of a checkpoint touches, which would else be written twice. WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable). The layout of pages must be chosen before the first table.
+        _writer = new PreparedConnection(path, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0; pragma cache_size=-16000");
         try
         {
             Migrations.Run(_writer.Connection, "project");
             _answers = new RequestAnswers(_writer);
+            _folding = new LogFolding(path, _writer, _writing);
         }
         catch
         {
@@ -81,7 +83,8 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         foreach (var (series, first) in checkpoint.ReplacedSeries)
             _writer.Prepare("delete from chunk where run_key=?1 and attribute_id=?2 and first=?3").Bind(series.RunKey).Bind(series.AttributeId).Bind(first).Run();
         var put = _writer.Prepare("insert or replace into chunk values(?1,?2,?3,?4,?5,?6,?7)");
-        foreach (var (head, data) in checkpoint.Chunks)
+        // In the order of their key: the pages of neighbours are touched once.
+        foreach (var (head, data) in checkpoint.Chunks.OrderBy(chunk => (chunk.Head.Series.RunKey, chunk.Head.Series.AttributeId)).ThenBy(chunk => chunk.Head.First))
         {
             put.Bind(head.Series.RunKey).Bind(head.Series.AttributeId).Bind(head.First).Bind(head.Last)
                 .Bind(head.Count).Bind(head.Summary.Span).Bind(data.Span).Run();
@@ -141,6 +144,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     {
         _readers.Dispose();
         GiveSpaceBackAtTheEnd();
+        _folding.Dispose();
         lock (_writing)
             _writer.Dispose();
         return ValueTask.CompletedTask;
@@ -163,7 +167,10 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     private void Write(Action work)
     {
         lock (_writing)
+        {
             SqliteErrors.Guard(() => _writer.Write(work));
+            _folding.AfterCommit();
+        }
     }
 
     private long FreePages()
@@ -183,17 +190,20 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         while (FreePages() > FreePagesLeft);
 
         // The file itself shrinks when the write-ahead log is folded into it. Not waiting for readers: one may be reading on behalf of the caller, as a replay does.
-        lock (_writing)
+        _folding.Without(() =>
         {
-            _writer.WaitForOthers(false);
-            try
+            lock (_writing)
             {
-                SqliteErrors.Guard(_writer.Prepare("pragma wal_checkpoint(truncate)").Run);
+                _writer.WaitForOthers(false);
+                try
+                {
+                    SqliteErrors.Guard(_writer.Prepare("pragma wal_checkpoint(truncate)").Run);
+                }
+                finally
+                {
+                    _writer.WaitForOthers(true);
+                }
             }
-            finally
-            {
-                _writer.WaitForOthers(true);
-            }
-        }
+        });
     }
 }

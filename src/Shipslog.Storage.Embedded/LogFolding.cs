@@ -27,15 +27,17 @@ internal sealed class LogFolding(string path, PreparedConnection writer, Lock wr
         _running = Task.Run(Fold);
     }
 
-    /// <summary>Does something while nothing is folded. Not to be called while writing is held.</summary>
+    /// <summary>Does something while nothing is folded, after what was begun. Not to be called while writing is held.</summary>
     public void Without(Action work)
     {
+        _running.Wait();
         lock (_folding)
             work();
     }
 
     public void Dispose()
     {
+        _running.Wait();
         lock (_folding)
         {
             _connection?.Dispose();

@@ -9,7 +9,7 @@ namespace Shipslog.Storage.Embedded;
 /// <param name="path">The database.</param>
 /// <param name="writer">The one connection that writes.</param>
 /// <param name="writing">Held while it does.</param>
-internal sealed class LogFolding(string path, PreparedConnection writer, Lock writing) : IDisposable
+internal sealed class LogFolding(string path, PreparedConnection writer, Lock writing) : IAsyncDisposable
 {
     // 16 MB.
     private const int Pages = 4_000;
@@ -28,16 +28,16 @@ internal sealed class LogFolding(string path, PreparedConnection writer, Lock wr
     }
 
     /// <summary>Does something while nothing is folded, after what was begun. Not to be called while writing is held.</summary>
-    public void Without(Action work)
+    public async Task WithoutAsync(Action work)
     {
-        _running.Wait();
+        await _running.ConfigureAwait(false);
         lock (_folding)
             work();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _running.Wait();
+        await _running.ConfigureAwait(false);
         lock (_folding)
         {
             _connection?.Dispose();

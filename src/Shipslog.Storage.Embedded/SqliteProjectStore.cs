@@ -102,7 +102,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         _writer.Prepare("delete from log where sequence <= ?1").Bind(sequence).Run();
     }
 
-    public Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
+    public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
     {
         long bytes = 0;
         Write(() =>
@@ -113,8 +113,8 @@ internal sealed partial class SqliteProjectStore : IProjectStore
             _writer.Prepare("delete from run_head where run_key=?1").Bind(runKey).Run();
             CountIn(uses);
         });
-        GiveSpaceBack();
-        return Task.FromResult(bytes);
+        await GiveSpaceBackAsync().ConfigureAwait(false);
+        return bytes;
     }
 
     /// <summary>Deletes rows of a run, and returns what they took.</summary>
@@ -140,23 +140,22 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _readers.Dispose();
-        GiveSpaceBackAtTheEnd();
-        _folding.Dispose();
+        await GiveSpaceBackAtTheEndAsync().ConfigureAwait(false);
+        await _folding.DisposeAsync().ConfigureAwait(false);
         lock (_writing)
             _writer.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>What the log took under load is free by now. When the disk refuses, the pages stay free for later.</summary>
-    private void GiveSpaceBackAtTheEnd()
+    private async Task GiveSpaceBackAtTheEndAsync()
     {
         try
         {
             if (FreePages() > FreePagesLeft)
-                GiveSpaceBack();
+                await GiveSpaceBackAsync().ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SqliteException or ShipslogException)
         {
@@ -180,7 +179,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     }
 
     /// <summary>Gives free pages back to the disk, in slices between which writers get their turn.</summary>
-    private void GiveSpaceBack()
+    private async Task GiveSpaceBackAsync()
     {
         do
         {
@@ -190,7 +189,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         while (FreePages() > FreePagesLeft);
 
         // The file itself shrinks when the write-ahead log is folded into it. Not waiting for readers: one may be reading on behalf of the caller, as a replay does.
-        _folding.Without(() =>
+        await _folding.WithoutAsync(() =>
         {
             lock (_writing)
             {
@@ -204,6 +203,6 @@ internal sealed partial class SqliteProjectStore : IProjectStore
                     _writer.WaitForOthers(true);
                 }
             }
-        });
+        }).ConfigureAwait(false);
     }
 }

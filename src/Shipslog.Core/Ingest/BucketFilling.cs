@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using Shipslog.Core.Model;
 using Shipslog.Core.Series;
-using Shipslog.Core.Storage;
 using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core.Ingest;

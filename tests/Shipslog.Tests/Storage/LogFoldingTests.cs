@@ -2,7 +2,7 @@ using Shipslog.Storage.Embedded;
 
 namespace Shipslog.Tests.Storage;
 
-public sealed class LogFoldingTests : IDisposable
+public sealed class LogFoldingTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("shipslog-folding").FullName;
     private readonly Lock _writing = new();
@@ -16,9 +16,9 @@ public sealed class LogFoldingTests : IDisposable
         _folding = new LogFolding(path, _writer, _writing);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _folding.Dispose();
+        await _folding.DisposeAsync();
         _writer.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -26,10 +26,10 @@ public sealed class LogFoldingTests : IDisposable
     [Theory]
     [InlineData(20_000_000, true)]
     [InlineData(1_000_000, false)]
-    public void A_long_log_begins_anew_with_the_next_write(int bytes, bool begins)
+    public async Task A_long_log_begins_anew_with_the_next_write(int bytes, bool begins)
     {
         Write(bytes);
-        _folding.Without(() => Write(1));
+        await _folding.WithoutAsync(() => Write(1));
         Write(1);
 
         Assert.Equal(begins, PagesInLog() < bytes / 4096);

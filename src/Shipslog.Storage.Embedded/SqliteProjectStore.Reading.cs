@@ -16,6 +16,9 @@ internal sealed partial class SqliteProjectStore
 
     private const string HeadsInRange = $"select first, last, count, summary from chunk where {FromTheOneBefore} order by first limit ?5";
 
+    // One descent of the tree, whose pages hold few chunks each; a range takes three.
+    private const string ChunkAt = "select first, last, count, summary, data from chunk where run_key=?1 and attribute_id=?2 and first=?3 and last >= ?4";
+
     private const string ChunksInRange = $"select first, last, count, summary, data from chunk where {FromTheOneBefore} and last >= ?3 order by first";
 
     public Task<IReadOnlyList<ChunkHead>> ReadChunkHeadsAsync(SeriesKey series, Step from, Step to, int limit, CancellationToken cancellation) =>
@@ -65,7 +68,11 @@ internal sealed partial class SqliteProjectStore
             {
                 cancellation.ThrowIfCancellationRequested();
                 var (from, to) = ranges[i];
-                foreach (var chunk in ReadAll(reader, ChunksInRange, statement => InRange(statement, series, from, to), row => ReadChunk(series, row)))
+                // Chunks don't overlap: one from the first step to the last or beyond is all there is.
+                var chunks = ReadAll(reader, ChunkAt, statement => InRange(statement, series, from, to), row => ReadChunk(series, row));
+                if (chunks.Count == 0)
+                    chunks = ReadAll(reader, ChunksInRange, statement => InRange(statement, series, from, to), row => ReadChunk(series, row));
+                foreach (var chunk in chunks)
                     yield return (i, chunk);
             }
         }

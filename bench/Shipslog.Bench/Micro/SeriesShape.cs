@@ -34,6 +34,7 @@ internal static class SeriesShape
         Report report, BenchFolder folder, HttpClient raw, string what, (string Run, string Path)[] series, int buckets, string goal)
     {
         var body = new { series = series.Select(one => new { run = one.Run, path = one.Path }), buckets };
+        var (coldWork, changedWork, warmWork) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         var cold = new Latencies();
         var changed = new Latencies();
         var warm = new Latencies();
@@ -44,19 +45,25 @@ internal static class SeriesShape
             // Another question of the same kind: so that the program's code is compiled, but nothing of the series was read.
             for (var i = 0; i < 30; i++)
                 await server.PostAsync("/series/buckets", new { series = new[] { new { run = "BEN-60", path = "loss" } }, buckets = buckets - i });
+            var began = server.ProcessorTime;
             await cold.MeasureAsync(async () => bytes = (await server.PostAsync("/series/buckets", body)).Length);
+            var first = server.ProcessorTime;
             // With one bucket less nothing is known: what a series costs that has just changed.
             for (var i = 1; i <= 10; i++)
                 await changed.MeasureAsync(() => server.PostAsync("/series/buckets", body with { buckets = buckets - i }));
+            var second = server.ProcessorTime;
             for (var i = 0; i < 60; i++)
                 await warm.MeasureAsync(() => server.PostAsync("/series/buckets", body));
+            (coldWork, changedWork, warmWork) = (coldWork + first - began, changedWork + second - first, warmWork + server.ProcessorTime - second);
         }
 
         var answering = await Latencies.OfAsync(200, () => raw.GetByteArrayAsync($"/bytes/{bytes}"));
-        report.Time($"{what}: first answer after a start", cold.Median, goal, answering.Median, $"answering {bytes:#,0} bytes");
-        report.Time($"{what}: points unknown, program warm", changed.Median, "", answering.Median, "likewise");
-        report.Time($"{what}: asked again", warm.Median, "", answering.Median, "likewise");
+        report.Time($"{what}: first answer after a start{Work(coldWork, cold)}", cold.Median, goal, answering.Median, $"answering {bytes:#,0} bytes");
+        report.Time($"{what}: points unknown, program warm{Work(changedWork, changed)}", changed.Median, "", answering.Median, "likewise");
+        report.Time($"{what}: asked again{Work(warmWork, warm)}", warm.Median, "", answering.Median, "likewise");
     }
+
+    private static string Work(TimeSpan processor, Latencies questions) => $" (processor time {Report.Milliseconds(processor / questions.Count)})";
 
     private static async Task FillAsync(ShipslogServer server, int longPoints)
     {

@@ -55,7 +55,7 @@ internal sealed partial class SeriesLayers
     public async Task<List<SeriesSegment<T>>> OpenAsync<T>(SeriesSegment<T> block, CancellationToken cancellation)
     {
         var series = ChunkBlock.KeyOf(block.Series);
-        await foreach (var chunk in store.ReadChunksAsync(block.Series, block.Head!.First, block.Head.First, cancellation))
+        await foreach (var (_, chunk) in store.ReadChunksAsync(block.Series, [(block.Head!.First, block.Head.First)], cancellation))
         {
             if (chunk.Head.First == block.Head.First && chunk.Head.Last == block.Head.Last)
                 return [.. ChunkBlock.Decode(series, chunk.Data).Where(head => head.First <= block.Last).Select(head => SeriesSegment<T>.Of(head, block.Last))];

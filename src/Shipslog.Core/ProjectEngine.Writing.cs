@@ -210,6 +210,12 @@ public sealed partial class ProjectEngine
         application.Expect(operations.Count);
         for (var i = 0; i < operations.Count; i++)
         {
+            if (operations[i] is RunOperation.AppendFloats floats && application.TryAppendAhead(floats))
+            {
+                accepted.Add(floats);
+                continue;
+            }
+
             var index = i;
             if (OperationRules.Explain(run, operations[i], rejectNamespaceClash) is var (code, message))
             {

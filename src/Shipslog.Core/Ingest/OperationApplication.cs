@@ -15,9 +15,6 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
 
     private bool _wasSeen;
 
-    // Steps that were found finite and in order last.
-    private ReadOnlyMemory<Step> _ascending;
-
     /// <summary>The moment at which the operations happen, ms since 1970; the log must hold the same, or a replay gives other times.</summary>
     public long UnixMilliseconds => unixMilliseconds;
 
@@ -306,20 +303,17 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     private async ValueTask AppendFloatsAsync(AttributePath path, Points<double> points, CancellationToken cancellation)
     {
         See(isPing: false);
-        Points += points.Count;
         var slot = SeriesAt(path, AttributeKind.FloatSeries);
-        var buffer = (SeriesBuffer<double>)Buffer(slot);
         var value = (AttributeValue.FloatSeries)slot.Value;
-        var totals = new FloatTotals(value.Summary);
         if (IsAhead(points.Steps, value.Summary.Position))
         {
-            totals.AddAfter(points);
-            lock (run.Lock)
-                buffer.Append(points);
-            Set(slot, WithoutOvertaken(value with { Summary = totals.Build() }));
+            AppendAhead(slot, value, points);
             return;
         }
 
+        Points += points.Count;
+        var buffer = (SeriesBuffer<double>)Buffer(slot);
+        var totals = new FloatTotals(value.Summary);
         var (last, any) = (value.Summary.Position.LastStep, value.Summary.Position.Count > 0);
         for (var i = 0; i < points.Count; i++)
         {
@@ -341,26 +335,6 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
             ? (AttributeValue.FloatSeries)await SeriesRecount.ReadAsync(layers, run, slot, cancellation)
             : value with { Summary = totals.Build() };
         Set(slot, WithoutOvertaken(changed));
-    }
-
-    /// <summary>Whether points come after all of their series, in step order: nearly always.</summary>
-    private bool IsAhead(ReadOnlyMemory<Step> steps, SeriesSummary position) =>
-        steps.Length == 0 || ((position.Count == 0 || steps.Span[0] > position.LastStep) && IsAscending(steps));
-
-    // Series that are logged together share their steps.
-    private bool IsAscending(ReadOnlyMemory<Step> steps)
-    {
-        if (steps.Equals(_ascending))
-            return true;
-        var span = steps.Span;
-        for (var i = 1; i < span.Length; i++)
-        {
-            if (span[i] <= span[i - 1])
-                return false;
-        }
-
-        _ascending = steps;
-        return true;
     }
 
     private async ValueTask<Points<T>> AppendAsync<T>(

@@ -244,8 +244,9 @@ public sealed partial class ProjectEngine
         return rejected;
     }
 
-    private int NumberOf(AttributePath path) =>
-        _nameIds.TryGetValue(path.Value, out var id) ? id : throw new InvalidOperationException("The log names an unknown attribute.");
+    // The path that is returned is one text for all runs that have it.
+    private (int Id, AttributePath Shared) NumberOf(AttributePath path) =>
+        _nameIds.TryGetValue(path.Value, out var id) ? (id, NameOf(id)!.Value) : throw new InvalidOperationException("The log names an unknown attribute.");
 
     /// <summary>Readers brought more into memory than shall stay: only the writer may let runs go.</summary>
     private void AskForRoom()
@@ -340,14 +341,14 @@ public sealed partial class ProjectEngine
                 broken.Request.Answer.TrySetException(new ShipslogException(Failure.Unavailable, failure.Message));
         }
 
-        public int NumberOf(AttributePath path)
+        public (int Id, AttributePath Shared) NumberOf(AttributePath path)
         {
             if (engine._nameIds.TryGetValue(path.Value, out var id))
-                return id;
+                return (id, engine.NameOf(id)!.Value);
             var name = new AttributeName(engine._names.Count, path.Value);
             engine.Remember(name);
             Names.Add(name);
-            return name.Id;
+            return (name.Id, path);
         }
 
         public void Add(LiveRun run, Run? created, byte[] entry, IReadOnlyCollection<AttributeChange> changes)

@@ -36,7 +36,7 @@ internal sealed partial class OperationApplication
                 continue;
             }
 
-            var slot = new AttributeSlot(number(path), path, SeriesRecount.Empty(kind));
+            var slot = new AttributeSlot(number(path).Id, path, SeriesRecount.Empty(kind));
             if (run.Timeline.LayersOf(slot.Id).Length == 1)
                 continue;
             var value = Shared(path, kind) ?? await SeriesRecount.ReadAsync(layers, run, slot, cancellation);

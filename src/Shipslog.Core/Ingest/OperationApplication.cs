@@ -8,7 +8,7 @@ namespace Shipslog.Core.Ingest;
 /// Applies operations to one run in memory, in their order. The same code serves live writes and replay, so that both give the same
 /// run. Used by the writer only.
 /// </summary>
-internal sealed partial class OperationApplication(LiveRun run, SeriesLayers layers, Func<AttributePath, int> number, long unixMilliseconds)
+internal sealed partial class OperationApplication(LiveRun run, SeriesLayers layers, Func<AttributePath, (int Id, AttributePath Shared)> number, long unixMilliseconds)
 {
     // A client pings every 5 to 10 s: a longer silence is no monitoring.
     private const double LongestPingGapSeconds = 30;
@@ -123,7 +123,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
             }
             else
             {
-                run.Add(new AttributeSlot(number(path), path, value));
+                var (id, shared) = number(path);
+                run.Add(new AttributeSlot(id, shared, value));
             }
         }
 

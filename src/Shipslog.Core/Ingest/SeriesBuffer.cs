@@ -32,6 +32,9 @@ internal abstract class SeriesBuffer
 /// <inheritdoc/>
 internal sealed class SeriesBuffer<T> : SeriesBuffer
 {
+    // Points whose room is kept: with fewer, a million series would hold more room than points.
+    private const int WorthKeeping = 64;
+
     private PointColumns<T> _tail = new();
     private PointColumns<T>? _frozen;
 
@@ -96,7 +99,7 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
     public override void Thaw()
     {
         // Only where the next points are coming already: a series that is not written any more holds no room.
-        if (_frozen is not null && _tail.Count > 0)
+        if (_frozen?.Count >= WorthKeeping && _tail.Count > 0)
         {
             _frozen.Empty();
             _spare = _frozen;

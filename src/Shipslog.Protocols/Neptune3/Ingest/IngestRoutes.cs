@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
-using Shipslog.Core.Ingest.Points;
 using Shipslog.Core.Model;
 using Shipslog.Protocols.Http;
 using Shipslog.Protocols.Neptune3.Wire;

@@ -8,13 +8,15 @@ using Shipslog.Tests.Fakes;
 namespace Shipslog.Tests.Core.Ingest;
 
 /// <summary>Groups of writes: one is prepared while the one before is on its way to the disk.</summary>
-public sealed class GroupCommitTests
+public sealed class GroupCommitTests : IAsyncDisposable
 {
     private static readonly AttributePath Loss = new("loss");
     private static readonly Project Digits =
         new(Guid.NewGuid(), 1, Guid.NewGuid(), "me", "digits", "DIG", ProjectVisibility.Private, null, 1_000);
 
     private readonly MemoryProjectStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task When_a_group_does_not_reach_the_disk_the_one_behind_it_is_refused_too()

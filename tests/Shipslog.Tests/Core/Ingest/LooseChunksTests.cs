@@ -69,7 +69,7 @@ public sealed class LooseChunksTests
         Assert.All(heads.Zip(heads.Skip(1)), pair => Assert.True(pair.First.Last < pair.Second.First));
     }
 
-    private static RunOperation Append(int start, int count) => new RunOperation.AppendFloats(Loss, new Points<double>(
+    private static RunOperation.AppendFloats Append(int start, int count) => new(Loss, new Points<double>(
         Enumerable.Range(start, count).Select(i => new Step(i)).ToArray(),
         Enumerable.Range(start, count).Select(i => (double)i).ToArray(),
         Enumerable.Range(start, count).Select(i => (long)i).ToArray()));

@@ -336,7 +336,7 @@ public sealed partial class ProjectEngine
         public void Refuse(Exception failure)
         {
             foreach (var (request, _) in Requests)
-                request.Answer.TrySetException(new ShipslogException(Failure.Unavailable, failure.Message));
+                request.Answer.TrySetException(failure as ShipslogException ?? new ShipslogException(Failure.Unavailable, failure.Message));
             if (Broken is { } broken)
                 broken.Request.Answer.TrySetException(new ShipslogException(Failure.Unavailable, failure.Message));
         }

@@ -159,7 +159,7 @@ internal sealed class CatalogDatabase : IDisposable
         }
         catch (SqliteException error)
         {
-            throw new ShipslogException(Failure.Unavailable, $"The catalog cannot be used now (SQLite error {error.SqliteErrorCode}).");
+            throw SqliteErrors.Of(error);
         }
     }
 

@@ -194,9 +194,10 @@ public sealed partial class FolderFileStore : IFileStore
             {
                 await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
-                throw new ShipslogException(Failure.Unavailable, "The file can't be stored.", "storage-failed", e.Message);
+                // The last is what .NET makes of a file that may not grow so large.
+                throw new ShipslogException(Failure.Unavailable, "The file can't be stored.", "storage-failed", e is IOException ? e.Message : "The file may not grow so large.");
             }
         }
 

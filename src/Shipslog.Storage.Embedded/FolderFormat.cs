@@ -23,9 +23,18 @@ internal static class FolderFormat
         var file = Path.Combine(folder, FileName);
         if (!File.Exists(file))
             return File.Exists(Path.Combine(folder, "meta.db")) ? 0 : null;
+        RequireCatalog(folder);
         return int.TryParse(SqliteErrors.Guard(() => File.ReadAllText(file)), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var format)
             ? format
             : throw new ShipslogException(Failure.Unavailable, $"The file {file} does not hold the number of a format.", "format-unreadable");
+    }
+
+    /// <summary>A catalog that is gone would be made anew, empty, and nobody would see the projects.</summary>
+    private static void RequireCatalog(string folder)
+    {
+        var catalog = new FileInfo(Path.Combine(folder, "meta.db"));
+        if (catalog is not { Exists: true, Length: > 0 } && SqliteProjectStores.ProjectsIn(folder).Count > 0)
+            throw new ShipslogException(Failure.Unavailable, $"The catalog {catalog.FullName} is {(catalog.Exists ? "empty" : "missing")}, but projects are there.", "damaged", "Restore a backup, or the snapshot of an upgrade.");
     }
 
     /// <summary>Brings a folder that nobody else uses to this program's format, after a snapshot of its databases in <c>snapshots/format-N</c>.</summary>

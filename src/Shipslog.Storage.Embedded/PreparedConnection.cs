@@ -7,13 +7,15 @@ namespace Shipslog.Storage.Embedded;
 internal sealed class PreparedConnection : IDisposable
 {
     // Another process (the command line) may be reading or writing.
-    private const int BusyMilliseconds = 30_000;
+    public const int BusyMilliseconds = 30_000;
 
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly int _busyMilliseconds;
 
-    public PreparedConnection(string path, string pragmas)
+    public PreparedConnection(string path, string pragmas, int busyMilliseconds = BusyMilliseconds)
     {
+        _busyMilliseconds = busyMilliseconds;
         Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
         {
@@ -113,7 +115,7 @@ internal sealed class PreparedConnection : IDisposable
     }
 
     /// <summary>Whether a statement that finds the file in use waits for a while.</summary>
-    public void WaitForOthers(bool wait) => _ = raw.sqlite3_busy_timeout(Connection.Handle, wait ? BusyMilliseconds : 0);
+    public void WaitForOthers(bool wait) => _ = raw.sqlite3_busy_timeout(Connection.Handle, wait ? _busyMilliseconds : 0);
 
     public void Dispose()
     {

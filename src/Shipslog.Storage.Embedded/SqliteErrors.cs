@@ -20,17 +20,20 @@ internal static class SqliteErrors
         }
         catch (SqliteException e)
         {
-            throw new ShipslogException(Failure.Unavailable, e.SqliteErrorCode switch
-            {
-                13 => "The disk is full.",
-                8 => "The data folder is read-only.",
-                11 or 26 => "A database file of the data folder is damaged.",
-                _ => "The storage failed.",
-            }, "storage-failed", e.Message);
+            throw Of(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ShipslogException(Failure.Unavailable, "The data folder can't be read or written.", "storage-failed", e.Message);
         }
     }
+
+    /// <summary>What an error of SQLite means to whoever asked.</summary>
+    public static ShipslogException Of(SqliteException error) => new(Failure.Unavailable, error.SqliteErrorCode switch
+    {
+        13 => "The disk is full.",
+        8 => "The data folder is read-only.",
+        11 or 26 => "A database file of the data folder is damaged.",
+        _ => "The storage failed.",
+    }, "storage-failed", error.Message);
 }

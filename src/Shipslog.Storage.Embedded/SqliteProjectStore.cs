@@ -17,12 +17,14 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     private readonly LogFolding _folding;
     private readonly Lock _writing = new();
 
-    public SqliteProjectStore(string path)
+    /// <param name="path">The database.</param>
+    /// <param name="busyMilliseconds">How long a statement waits for others that use the file.</param>
+    public SqliteProjectStore(string path, int busyMilliseconds = PreparedConnection.BusyMilliseconds)
     {
         _path = path;
         _readers = new ReaderPool(path);
         // Enough memory for the pages that a slice of a checkpoint touches, which would else be written twice. WAL + FULL: a commit is on disk before it returns (measured in storage.md; NORMAL is not durable). The layout of pages must be chosen before the first table.
-        _writer = new PreparedConnection(path, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0; pragma cache_size=-16000");
+        _writer = new PreparedConnection(path, "pragma auto_vacuum=incremental; pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0; pragma cache_size=-16000", busyMilliseconds);
         try
         {
             Migrations.Run(_writer.Connection, "project");

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 
 namespace Shipslog.Storage.Embedded;
@@ -8,13 +9,41 @@ namespace Shipslog.Storage.Embedded;
 public sealed class SqliteProjectStores(string dataFolder) : IProjectStores
 {
     /// <inheritdoc/>
-    public Task<IProjectStore> OpenAsync(Guid projectId, CancellationToken cancellation)
+    public async Task<IProjectStore> OpenAsync(Guid projectId, CancellationToken cancellation)
     {
-        var folder = FolderOf(projectId);
-        return SqliteErrors.Guard<Task<IProjectStore>>(() =>
+        var path = Path.Combine(FolderOf(projectId), "project.db");
+        if (!File.Exists(path))
+            await CreateAsync(path).ConfigureAwait(false);
+        return SqliteErrors.Guard<IProjectStore>(() => new FileInfo(path).Length == 0
+            ? throw new ShipslogException(Failure.Unavailable, "A database file of the data folder is damaged.", "storage-failed", "It is empty.")
+            : new SqliteProjectStore(path));
+    }
+
+    /// <summary>Makes a project's database beside its place, then renames it: one that is there is never empty, so that an empty one is known for damaged and not taken for new.</summary>
+    private static async Task CreateAsync(string path)
+    {
+        if (File.Exists(path + "-wal"))
+            throw new ShipslogException(Failure.Unavailable, "A database file of the data folder is missing.", "storage-failed", "Its write-ahead log is there.");
+        var folder = Path.GetDirectoryName(path)!;
+        var half = Path.Combine(folder, $"new-{Guid.NewGuid():N}.db");
+        await SqliteErrors.Guard(() =>
         {
             Directory.CreateDirectory(folder);
-            return Task.FromResult<IProjectStore>(new SqliteProjectStore(Path.Combine(folder, "project.db")));
+            return new SqliteProjectStore(half);
+        }).DisposeAsync().ConfigureAwait(false);
+        SqliteErrors.Guard(() =>
+        {
+            try
+            {
+                File.Move(half, path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                File.Delete(half); // Another process (the command line) was first.
+            }
+
+            FolderSync.SyncOne(folder);
+            return true;
         });
     }
 

@@ -82,10 +82,16 @@ public sealed class TestServer : IAsyncDisposable
         return await StartAsync(folder: Folder);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops it; the folder stays until it is disposed.</summary>
+    public async Task StopAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -1,7 +1,7 @@
 namespace Shipslog.EndToEnd.Program;
 
 /// <summary>A data folder that is dropped with the test, and the program's commands on it.</summary>
-internal sealed class DataFolder : IDisposable
+internal class DataFolder : IDisposable
 {
     /// <summary>A password that is long enough.</summary>
     public const string Password = "correct horse battery";
@@ -19,5 +19,5 @@ internal sealed class DataFolder : IDisposable
         return run.Output.TrimEnd('\n');
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public virtual void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -22,6 +22,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Where it listens, as it printed.</summary>
     public string Address { get; private set; } = "";
 

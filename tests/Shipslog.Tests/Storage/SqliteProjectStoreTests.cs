@@ -1,3 +1,4 @@
+using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 using Shipslog.Storage.Embedded;
 
@@ -12,6 +13,27 @@ public sealed class SqliteProjectStoreTests : ProjectStoreContract, IRunsOn<Sqli
     protected override IProjectStores Stores { get; }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_purge_waits_for_no_reader_before_it_gives_space_back()
+    {
+        var store = new SqliteProjectStore(Path.Combine(_folder, "patient.db"), busyMilliseconds: int.MaxValue); // Whoever waits here waits for ever.
+        var series = new SeriesKey(1, 1);
+        Chunk[] chunks = [.. Enumerable.Range(0, 50).Select(i => new Chunk(new ChunkHead(series, new Step(i), new Step(i), 1, new byte[1]), new byte[50_000]))];
+        await store.CheckpointAsync(new Checkpoint([], [], chunks, [], null), default);
+        var read = 0;
+
+        await foreach (var chunk in store.ReadAllChunksAsync(default))
+        {
+            if (read++ == 0)
+                Assert.Equal(50 * 50_001, await store.DeleteRunAsync(1, keepChunks: false, [], default));
+            Assert.Equal(50_000, chunk.Data.Length);
+        }
+
+        Assert.Equal(50, read); // As it was when the reading began.
+        Assert.Empty(await store.ReadChunkHeadsAsync(series, Step.Lowest, Step.Highest, 10, default));
+        await store.DisposeAsync();
+    }
 }
 
 public sealed class SqliteProjectStoresTests : ProjectStoresContract, IRunsOn<SqliteProjectStores>, IDisposable

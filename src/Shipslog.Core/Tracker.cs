@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 
@@ -11,7 +10,8 @@ namespace Shipslog.Core;
 /// <param name="files">The files, which all projects share.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">The logs.</param>
-public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+/// <param name="catalog">Whose notebooks refer to files too; null: there are none.</param>
+public sealed partial class Tracker(IProjectStores stores, IFileStore files, TimeProvider time, ILoggerFactory loggers, ICatalog? catalog = null) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, Lazy<Task<ProjectEngine>>> _open = new();
     private readonly ILogger _log = loggers.CreateLogger<Tracker>();
@@ -77,35 +77,5 @@ public sealed class Tracker(IProjectStores stores, IFileStore files, TimeProvide
             await store.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Deletes those of the files that no project refers to. All projects share the files, so all are asked, also those not open now.</summary>
-    private async Task<long> DeleteUnsharedAsync(IEnumerable<ContentHash> hashes)
-    {
-        var unused = WithBound(hashes);
-        foreach (var id in await stores.ListAsync(CancellationToken.None))
-        {
-            if (unused.Count == 0)
-                break;
-            unused.ExceptWith(await FilesInUseAsync(id));
-        }
-
-        return unused.Sum(files.Delete);
-    }
-
-    private async Task<IEnumerable<ContentHash>> FilesInUseAsync(Guid projectId)
-    {
-        if (_open.TryGetValue(projectId, out var opening))
-            return WithBound(await (await opening.Value).FilesInUseAsync());
-        await using var store = await stores.OpenAsync(projectId, CancellationToken.None);
-        return WithBound(await FileReferences.ReadAsync(store));
-    }
-
-    /// <summary>Addresses, and the files that are bound to some of them.</summary>
-    private HashSet<ContentHash> WithBound(IEnumerable<ContentHash> addresses)
-    {
-        var all = addresses.ToHashSet();
-        all.UnionWith(all.Select(files.Bound).OfType<ContentHash>().ToList());
-        return all;
     }
 }

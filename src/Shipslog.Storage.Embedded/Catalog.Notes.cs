@@ -111,6 +111,10 @@ public sealed partial class Catalog
         CheckpointOf,
         notebookId, offset, limit));
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ContentHash>> ListNotebookContentsAsync(CancellationToken cancellation = default) => Task.FromResult(_database.Read(
+        "SELECT DISTINCT content_hash FROM notebook_checkpoints WHERE content_hash IS NOT NULL", row => new ContentHash(row.GetString(0))));
+
     private static RunComment CommentOf(SqliteDataReader row) => new(
         Id(row, 0), Id(row, 1), Id(row, 2), Id(row, 3), row.GetString(4), row.GetString(5), row.GetInt64(6), Long(row, 7));
 

@@ -21,6 +21,7 @@ public sealed partial class FolderFileStore
             SqliteErrors.Guard(() =>
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.SetLastWriteTimeUtc(temporary, _time.GetUtcNow().UtcDateTime);
                 File.Move(temporary, target, overwrite: true);
                 FolderSync.Sync(Path.GetDirectoryName(target)!);
                 return true;
@@ -49,9 +50,22 @@ public sealed partial class FolderFileStore
         }
     }
 
-    private void Unbind(ContentHash address)
+    /// <inheritdoc/>
+    public IEnumerable<(ContentHash Address, ContentHash Content, DateTimeOffset Bound)> ListBindings()
     {
-        if (File.Exists(BindingPath(address)))
+        var folder = new DirectoryInfo(Path.Combine(_folder, "bound"));
+        foreach (var file in folder.Exists ? folder.EnumerateFiles("*.txt", SearchOption.AllDirectories) : [])
+        {
+            if (ContentHash.TryParse(Path.GetFileNameWithoutExtension(file.Name), out var address) && Bound(address) is { } content)
+                yield return (address, content, file.LastWriteTimeUtc);
+        }
+    }
+
+    /// <summary>Drops a binding, unless it was made after a time.</summary>
+    private void Unbind(ContentHash address, DateTimeOffset? unlessAfter)
+    {
+        var binding = new FileInfo(BindingPath(address));
+        if (binding.Exists && (unlessAfter is null || binding.LastWriteTimeUtc <= unlessAfter.Value.UtcDateTime))
             SqliteErrors.Guard(() =>
             {
                 File.Delete(BindingPath(address));

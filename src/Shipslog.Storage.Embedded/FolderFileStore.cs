@@ -58,10 +58,10 @@ public sealed partial class FolderFileStore : IFileStore
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(ContentHash Hash, long SizeBytes)> List() =>
+    public IEnumerable<(ContentHash Hash, long SizeBytes, DateTimeOffset Stored)> List() =>
         from file in new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
         where ContentHash.TryParse(file.Name, out _) && file.Exists
-        select (new ContentHash(file.Name), file.Length);
+        select (new ContentHash(file.Name), file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
 
     /// <inheritdoc/>
     public (long TotalBytes, long FreeBytes)? Space()
@@ -152,14 +152,15 @@ public sealed partial class FolderFileStore : IFileStore
     }
 
     /// <inheritdoc/>
-    public long Delete(ContentHash hash)
+    public long Delete(ContentHash hash, DateTimeOffset? unusedAt = null)
     {
         // Under the lock: the same bytes may just be stored again, and are put in place after they were noted as recent.
         lock (_settling)
         {
-            Unbind(hash);
+            var settled = (unusedAt ?? _time.GetUtcNow()) - Settling;
+            Unbind(hash, unusedAt is null ? null : settled);
             var file = new FileInfo(PathOf(hash));
-            if (!file.Exists || (_recent.TryGetValue(hash, out var stored) && _time.GetUtcNow() - stored < Settling))
+            if (!file.Exists || (_recent.TryGetValue(hash, out var stored) && stored > settled) || (unusedAt is not null && file.LastWriteTimeUtc > settled.UtcDateTime))
                 return 0;
             _recent.Remove(hash);
             return SqliteErrors.Guard(() =>
@@ -218,6 +219,7 @@ public sealed partial class FolderFileStore : IFileStore
         Note(hash);
         SqliteErrors.Guard(() =>
         {
+            File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime); // The time by which it grows old, by the clock that will be asked then.
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(path, target, overwrite: true);
             FolderSync.Sync(Path.GetDirectoryName(target)!);

@@ -60,16 +60,17 @@ public static class ShipslogApp
         services.AddSingleton(all => MakeTracker(all, time));
         services.AddSingleton<ProjectDeletion>();
         services.AddHostedService<StartUp>();
+        services.AddHostedService<Sweeping>();
     }
 
     /// <summary>Whoever tests with kills (SHIPSLOG_TEST_CHECKPOINT_AFTER, no option: nobody else should) has checkpoints begin after so few entries that kills hit them.</summary>
     private static Tracker MakeTracker(IServiceProvider all, TimeProvider time)
     {
         var entries = Environment.GetEnvironmentVariable("SHIPSLOG_TEST_CHECKPOINT_AFTER");
-        var (stores, files, loggers) = (all.GetRequiredService<IProjectStores>(), all.GetRequiredService<IFileStore>(), all.GetRequiredService<ILoggerFactory>());
+        var (stores, files, loggers, catalog) = (all.GetRequiredService<IProjectStores>(), all.GetRequiredService<IFileStore>(), all.GetRequiredService<ILoggerFactory>(), all.GetRequiredService<ICatalog>());
         return int.TryParse(entries, System.Globalization.CultureInfo.InvariantCulture, out var few)
-            ? new Tracker(stores, files, time, loggers) { CheckpointAfterEntries = few }
-            : new Tracker(stores, files, time, loggers);
+            ? new Tracker(stores, files, time, loggers, catalog) { CheckpointAfterEntries = few }
+            : new Tracker(stores, files, time, loggers, catalog);
     }
 
     private static void UseAll(WebApplication app, ShipslogOptions options)

@@ -52,6 +52,9 @@ public partial interface ICatalog
     /// <summary>A checkpoint, or null.</summary>
     Task<NotebookCheckpoint?> FindCheckpointAsync(Guid id, CancellationToken cancellation = default);
 
+    /// <summary>The contents of all checkpoints of all notebooks, each once, in no order.</summary>
+    Task<IReadOnlyList<ContentHash>> ListNotebookContentsAsync(CancellationToken cancellation = default);
+
     /// <summary>A notebook's checkpoints, newest first.</summary>
     Task<IReadOnlyList<NotebookCheckpoint>> ListCheckpointsAsync(
         Guid notebookId, int offset, int limit, CancellationToken cancellation = default);

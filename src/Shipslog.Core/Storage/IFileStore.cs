@@ -41,12 +41,19 @@ public interface IFileStore
     /// <summary>The file that was bound to an address; null when none was.</summary>
     ContentHash? Bound(ContentHash address);
 
-    /// <summary>Every stored file by the hash of its bytes, in no order; no bindings. Those stored or deleted meanwhile may be among them or not.</summary>
-    IEnumerable<(ContentHash Hash, long SizeBytes)> List();
+    /// <summary>Every stored file by the hash of its bytes, with when it was last stored, in no order; no bindings. Those stored or deleted meanwhile may be among them or not.</summary>
+    IEnumerable<(ContentHash Hash, long SizeBytes, DateTimeOffset Stored)> List();
+
+    /// <summary>Every binding, with when it was made last, in no order.</summary>
+    IEnumerable<(ContentHash Address, ContentHash Content, DateTimeOffset Bound)> ListBindings();
 
     /// <summary>How large the medium is and how much of it is free, in bytes; null when it has no bounds that it knows of.</summary>
     (long TotalBytes, long FreeBytes)? Space();
 
-    /// <summary>Deletes a file nobody refers to any more; returns the bytes freed. One stored within the last minute stays (0): somebody is about to refer to it.</summary>
-    long Delete(ContentHash hash);
+    /// <summary>
+    /// Deletes a file (or a binding) that nobody refers to any more; returns the bytes freed. One stored within the last minute stays (0): somebody is about to refer to it.
+    /// </summary>
+    /// <param name="hash">Its address.</param>
+    /// <param name="unusedAt">When the caller began to look for references: what was stored within the minute before or later stays too. Null: now.</param>
+    long Delete(ContentHash hash, DateTimeOffset? unusedAt = null);
 }

@@ -19,7 +19,7 @@ public sealed class Verification(ICatalog catalog, IProjectStores stores, IFileS
         damage.AddRange((await catalog.FindDamageAsync(cancellation)).Select(problem => $"The catalog: {problem}"));
         var names = (await catalog.ListProjectsAsync(null, cancellation)).ToDictionary(one => one.Project.Id, one => one.Project.QualifiedName);
         var present = List();
-        var used = new HashSet<ContentHash>();
+        var used = new HashSet<ContentHash>(await catalog.ListNotebookContentsAsync(cancellation));
         var projects = new List<ProjectVerification>();
         foreach (var id in await stores.ListAsync(cancellation))
         {
@@ -42,7 +42,7 @@ public sealed class Verification(ICatalog catalog, IProjectStores stores, IFileS
     private Dictionary<ContentHash, long> List()
     {
         var found = new Dictionary<ContentHash, long>();
-        foreach (var (hash, bytes) in files.List())
+        foreach (var (hash, bytes, _) in files.List())
             found[hash] = bytes;
         return found;
     }

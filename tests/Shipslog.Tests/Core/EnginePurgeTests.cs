@@ -27,6 +27,7 @@ public sealed class EnginePurgeTests : IDisposable
             await CreateAsync(await first.OpenAsync(other), shared);
         }
 
+        _clock.Advance(TimeSpan.FromHours(1));
         await using var tracker = Open();
         await (await tracker.OpenAsync(one)).PurgeAsync([run.Id]);
 

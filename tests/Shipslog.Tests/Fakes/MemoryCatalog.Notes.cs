@@ -98,5 +98,8 @@ public sealed partial class MemoryCatalog
         Guid notebookId, int offset, int limit, CancellationToken cancellation = default) =>
         List(() => _checkpoints.Where(one => one.NotebookId == notebookId).Reverse().Skip(offset).Take(limit));
 
+    public Task<IReadOnlyList<ContentHash>> ListNotebookContentsAsync(CancellationToken cancellation = default) =>
+        List(() => _checkpoints.Select(one => one.Content).OfType<ContentHash>().Distinct());
+
     private void RequireProject(Guid id) => Require(_projects.Exists(one => one.Id == id));
 }

@@ -10,7 +10,7 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
     private readonly Lock _lock = new();
     private readonly Dictionary<ContentHash, (byte[] Bytes, DateTimeOffset Stored)> _files = [];
     private readonly Dictionary<string, Upload> _uploads = [];
-    private readonly Dictionary<ContentHash, ContentHash> _bound = [];
+    private readonly Dictionary<ContentHash, (ContentHash Content, DateTimeOffset Bound)> _bound = [];
 
     public async Task<(ContentHash Hash, long SizeBytes)> PutAsync(Stream content, long maxBytes, CancellationToken cancellation) =>
         Adopt(await ReadAsync(content, maxBytes, cancellation));
@@ -18,26 +18,32 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
     public Stream? OpenRead(ContentHash hash)
     {
         lock (_lock)
-            return _files.TryGetValue(_bound.TryGetValue(hash, out var content) ? content : hash, out var file) ? new MemoryStream(file.Bytes, writable: false) : null;
+            return _files.TryGetValue(_bound.TryGetValue(hash, out var bound) ? bound.Content : hash, out var file) ? new MemoryStream(file.Bytes, writable: false) : null;
     }
 
     public Task BindToAsync(ContentHash address, ContentHash content, CancellationToken cancellation)
     {
         lock (_lock)
-            _bound[address] = content;
+            _bound[address] = (content, time.GetUtcNow());
         return Task.CompletedTask;
     }
 
     public ContentHash? Bound(ContentHash address)
     {
         lock (_lock)
-            return _bound.TryGetValue(address, out var content) ? content : null;
+            return _bound.TryGetValue(address, out var bound) ? bound.Content : null;
     }
 
-    public IEnumerable<(ContentHash Hash, long SizeBytes)> List()
+    public IEnumerable<(ContentHash Hash, long SizeBytes, DateTimeOffset Stored)> List()
     {
         lock (_lock)
-            return [.. _files.Select(file => (file.Key, (long)file.Value.Bytes.Length))];
+            return [.. _files.Select(file => (file.Key, (long)file.Value.Bytes.Length, file.Value.Stored))];
+    }
+
+    public IEnumerable<(ContentHash Address, ContentHash Content, DateTimeOffset Bound)> ListBindings()
+    {
+        lock (_lock)
+            return [.. _bound.Select(binding => (binding.Key, binding.Value.Content, binding.Value.Bound))];
     }
 
     public (long TotalBytes, long FreeBytes)? Space() => null;
@@ -95,12 +101,14 @@ public sealed class MemoryFileStore(TimeProvider time) : IFileStore
         return Task.CompletedTask;
     }
 
-    public long Delete(ContentHash hash)
+    public long Delete(ContentHash hash, DateTimeOffset? unusedAt = null)
     {
         lock (_lock)
         {
-            _bound.Remove(hash);
-            if (!_files.TryGetValue(hash, out var file) || time.GetUtcNow() - file.Stored < TimeSpan.FromMinutes(1))
+            var settled = (unusedAt ?? time.GetUtcNow()) - TimeSpan.FromMinutes(1);
+            if (unusedAt is null || (_bound.TryGetValue(hash, out var bound) && bound.Bound <= settled))
+                _bound.Remove(hash);
+            if (!_files.TryGetValue(hash, out var file) || file.Stored > settled)
                 return 0;
             _files.Remove(hash);
             return file.Bytes.Length;

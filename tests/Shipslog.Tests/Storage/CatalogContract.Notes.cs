@@ -137,6 +137,7 @@ public abstract partial class CatalogContract
 
         Assert.Equal([checkpoints[2], checkpoints[1]], await Catalog.ListCheckpointsAsync(notebook.Id, 1, 2));
         Assert.Equal([checkpoints[0]], await Catalog.ListCheckpointsAsync(notebook.Id, 3, 10));
+        Assert.Equal([ContentHash.FromBytes(new byte[32])], await Catalog.ListNotebookContentsAsync());
         Assert.Equal(checkpoints[0], await Catalog.FindCheckpointAsync(checkpoints[0].Id));
         Assert.Equal(53, (await Catalog.FindNotebookAsync(notebook.Id))!.UpdatedUnixMilliseconds);
         Assert.Equal("not-found", await RefusalOf(() => Catalog.AddCheckpointAsync(checkpoints[0] with { Id = Guid.NewGuid(), NotebookId = Nobody })));

@@ -45,7 +45,7 @@ public abstract class FileStoreContract : IContractOf<IFileStore>
         var upload = await Store.BeginUploadAsync(default);
         await Store.WriteAsync(upload, 0, new MemoryStream([9]), Plenty, default);
 
-        Assert.Equal([(none, 0L), (one, 3L)], Store.List().OrderBy(file => file.SizeBytes));
+        Assert.Equal([(none, 0L, Clock.GetUtcNow()), (one, 3L, Clock.GetUtcNow())], Store.List().OrderBy(file => file.SizeBytes));
     }
 
     [Fact]
@@ -73,6 +73,7 @@ public abstract class FileStoreContract : IContractOf<IFileStore>
         Assert.Equal([1, 2, 3], Read(address)!);
         await Store.BindToAsync(address, second, default);
         Assert.Equal((second, new byte[] { 4 }.Length), (Store.Bound(address), Read(address)!.Length));
+        Assert.Equal([(address, second, Clock.GetUtcNow())], Store.ListBindings());
         Store.Delete(address);
 
         Assert.Null(Read(address));
@@ -142,6 +143,25 @@ public abstract class FileStoreContract : IContractOf<IFileStore>
         Assert.Equal(0, Store.Delete(hash));
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, Store.Delete(hash));
+    }
+
+    [Fact]
+    public async Task What_was_stored_or_bound_again_since_somebody_looked_for_references_stays()
+    {
+        var address = new ContentHash(new string('b', 64));
+        var (hash, _) = await PutAsync([5]);
+        await Store.BindToAsync(address, hash, default);
+        Clock.Advance(TimeSpan.FromHours(1));
+        var looked = Clock.GetUtcNow();
+        Clock.Advance(TimeSpan.FromHours(1));
+        await PutAsync([5]);
+        await Store.BindToAsync(address, hash, default);
+        Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal((0, 0), (Store.Delete(address, looked), Store.Delete(hash, looked)));
+        Assert.Equal([5], Read(address)!);
+        Assert.Equal((0, 1), (Store.Delete(address, Clock.GetUtcNow()), Store.Delete(hash, Clock.GetUtcNow())));
+        Assert.Null(Store.Bound(address));
     }
 
     [Fact]

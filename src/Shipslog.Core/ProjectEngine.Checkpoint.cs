@@ -122,7 +122,7 @@ public sealed partial class ProjectEngine
             await DeletePurgedAsync(cancellation);
             var last = new CheckpointParts();
             last.Documents.Add(new RunDocumentRow(CountersKey, frozen.Sequence, frozen.Counters));
-            await _store.CheckpointAsync(last.ToCheckpoint(frozen.Sequence), cancellation);
+            await _store.CheckpointAsync(last.ToCheckpoint(_damaged.Count > 0 ? null : frozen.Sequence), cancellation);
             _checkpointed = frozen.Sequence;
         }
         finally

@@ -147,7 +147,17 @@ public sealed partial class ProjectEngine
     {
         var found = new List<(int Row, int Id, AttributeValue Value)>(batch.Count * wanted.Count);
         foreach (var row in batch)
-            DocumentScan.Pick(row, isWanted, wanted.Count, found);
+        {
+            try
+            {
+                DocumentScan.Pick(row, isWanted, wanted.Count, found);
+            }
+            catch (Exception failure) when (IsDamage(failure))
+            {
+                // The run lacks these values in tables; whoever opens it is told why.
+            }
+        }
+
         lock (loading)
             found.ForEach(one => loading.Offer(one.Row, wanted[one.Id], one.Value));
     }
@@ -155,7 +165,7 @@ public sealed partial class ProjectEngine
     private async Task LoadHeadsAsync(CancellationToken cancellation)
     {
         await foreach (var row in _store.ReadHeadsAsync(cancellation))
-            Register(HeadCodec.Decode(row.Head.Span), row.Version);
+            Register(row);
         if (_runs.IsEmpty)
             await MakeHeadsAsync(cancellation);
         await foreach (var use in _store.ReadUsesAsync(cancellation))

@@ -20,7 +20,7 @@ public sealed partial class ProjectEngine
     {
         foreach (var take in operations.OfType<RunOperation.TakeHead>())
         {
-            if (_heads.TryGetValue(take.Line, out var before) && before != run)
+            if (_heads.TryGetValue(take.Line, out var before) && before != run && !before.IsDamaged)
             {
                 var application = new OperationApplication(before, _layers, group.NumberOf, Now);
                 await ApplyToAsync(before, [new RunOperation.CedeHead()], false, application, null, group);

@@ -157,7 +157,7 @@ public sealed partial class ProjectEngine
     {
         if (!_heirs.TryGetValue(run.Timeline.CurrentKey, out var heirs))
             return;
-        foreach (var heir in heirs)
+        foreach (var heir in heirs.Where(heir => !heir.IsDamaged))
         {
             var upTo = heir.Timeline.Inherited.Last(layer => layer.StoreKey == run.Timeline.CurrentKey).UpTo;
             var series = accepted.Where(operation => Touches(operation, upTo)).Select(operation => (OperationRules.Target(operation).Path, OperationRules.Target(operation).Kind!.Value)).Distinct().ToArray();

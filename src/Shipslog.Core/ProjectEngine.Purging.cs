@@ -71,8 +71,11 @@ public sealed partial class ProjectEngine
     }
 
     /// <summary>The files that runs of this project refer to.</summary>
+    /// <exception cref="ShipslogException">Unavailable: something is damaged, so nobody knows all of them.</exception>
     internal async Task<HashSet<ContentHash>> FilesInUseAsync()
     {
+        foreach (var damaged in _runs.Values.Where(run => run.IsDamaged))
+            RequireSound(damaged);
         var used = new HashSet<ContentHash>();
         foreach (var run in _runs.Values)
         {
@@ -111,7 +114,7 @@ public sealed partial class ProjectEngine
         foreach (var attribute in run.Snapshot().Attributes)
         {
             hashes.UnionWith(FileReferences.Of(attribute.Value).Select(file => file.Hash));
-            if (attribute.Value is AttributeValue.FileSeries
+            if (attribute.Value is AttributeValue.FileSeries && !run.IsDamaged
                 && TrySlot(new Series.SeriesRef(run.Run.Id, attribute.Path), AttributeKind.FileSeries) is var (live, slot))
             {
                 foreach (var points in await _layers.ReadEverythingAsync<SeriesFile>(live, slot, cancellation))

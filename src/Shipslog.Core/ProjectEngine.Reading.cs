@@ -54,8 +54,20 @@ public sealed partial class ProjectEngine
         return page with { Rows = rows };
     }
 
-    /// <summary>Adds what isn't in columns: a page is 50 runs, whose documents are read sooner than a column of all runs.</summary>
+    /// <summary>Adds what isn't in columns: a page is 50 runs, whose documents are read sooner than a column of all runs. Of a damaged run there is no more.</summary>
     private static RunRow Complete(RunRow row, LiveRun run, IReadOnlyList<AttributeRef>? columns)
+    {
+        try
+        {
+            return CompleteSound(row, run, columns);
+        }
+        catch (Exception failure) when (IsDamage(failure))
+        {
+            return columns is null ? row with { All = new RunSnapshot(run.Run, [], run.Version) } : row;
+        }
+    }
+
+    private static RunRow CompleteSound(RunRow row, LiveRun run, IReadOnlyList<AttributeRef>? columns)
     {
         if (columns is null)
             return row with { All = run.Snapshot() };
@@ -120,6 +132,7 @@ public sealed partial class ProjectEngine
     {
         if (!_runs.TryGetValue(series.RunId, out var run))
             return null;
+        RequireSound(run);
         lock (run.Lock)
         {
             return run.Slots.TryGetValue(series.Path.Value, out var slot) && slot.Value.Kind == kind ? (run, slot) : null;

@@ -260,7 +260,7 @@ public sealed partial class ProjectEngine
     private async Task<object> MarkSilentAsync(WriteGroup group)
     {
         var limit = Now - (long)SilenceLimit.TotalMilliseconds;
-        foreach (var run in _runs.Values.Where(run => run.IsRunning && run.SeenUnixMilliseconds < limit).ToList())
+        foreach (var run in _runs.Values.Where(run => run.IsRunning && !run.IsDamaged && run.SeenUnixMilliseconds < limit).ToList())
         {
             var application = new OperationApplication(run, _layers, group.NumberOf, Now);
             await ApplyToAsync(run, [new RunOperation.SetState(RunState.Inactive)], false, application, null, group);
@@ -338,7 +338,7 @@ public sealed partial class ProjectEngine
             foreach (var (request, _) in Requests)
                 request.Answer.TrySetException(failure as ShipslogException ?? new ShipslogException(Failure.Unavailable, failure.Message));
             if (Broken is { } broken)
-                broken.Request.Answer.TrySetException(new ShipslogException(Failure.Unavailable, failure.Message));
+                broken.Request.Answer.TrySetException(failure as ShipslogException ?? new ShipslogException(Failure.Unavailable, failure.Message));
         }
 
         public (int Id, AttributePath Shared) NumberOf(AttributePath path)

@@ -116,7 +116,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
     }
 
     private LiveRun Require(Guid runId) =>
-        _runs.TryGetValue(runId, out var run) ? run : throw new ShipslogException(Failure.NotFound, $"There is no run {runId}.", "run-not-found");
+        _runs.TryGetValue(runId, out var run) ? RequireSound(run) : throw new ShipslogException(Failure.NotFound, $"There is no run {runId}.", "run-not-found");
 
     private void Register(LiveRun run)
     {
@@ -131,6 +131,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
 
     private void Forget(LiveRun run)
     {
+        _damaged.Remove(run.Run.Key);
         _runs.TryRemove(run.Run.Id, out _);
         ForgetHistory(run);
         _byShortId.TryRemove(run.Run.ShortId, out _);
@@ -153,6 +154,7 @@ public sealed partial class ProjectEngine : IAsyncDisposable
         _nameIds.Clear();
         // After a failed commit these are ahead of the disk: storing one would keep what was refused, under a sequence number used again.
         _dirty.Clear();
+        _damaged.Clear();
         (_lastKey, _lastNumber) = (0, []);
         _names.RemoveRange(1, _names.Count - 1);
         _table.Dispose();
@@ -191,13 +193,14 @@ public sealed partial class ProjectEngine : IAsyncDisposable
 
     private async Task ReplayAsync(LogEntry entry, CancellationToken cancellation)
     {
-        var record = OperationCodec.Decode(entry.Payload.Span, NameOf);
+        // A checkpoint slice stored this run's document with the entry in it, before the log was trimmed.
+        if (_byKey.TryGetValue(entry.RunKey, out var known) && known.Version >= entry.Sequence)
+            return;
+        if (Decode(entry) is not { } record || (_damaged.Contains(entry.RunKey) && !record.IsPurge))
+            return;
         if (record.Created is { } created && !_byKey.ContainsKey(created.Key))
             Register(new LiveRun(created, _memory));
         if (!_byKey.TryGetValue(entry.RunKey, out var run))
-            return;
-        // A checkpoint slice stored this run's document with the entry in it, before the log was trimmed.
-        if (run.Version >= entry.Sequence)
             return;
         if (record.IsPurge)
         {

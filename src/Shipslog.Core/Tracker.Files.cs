@@ -44,8 +44,34 @@ public sealed partial class Tracker
         return (deleted, bytes);
     }
 
-    /// <summary>Deletes those of the files that nothing refers to.</summary>
+    /// <summary>Deletes those of the files that nothing refers to. When a project can't be read, nobody knows: then all stay, for a later sweep.</summary>
     private async Task<long> DeleteUnsharedAsync(IEnumerable<ContentHash> hashes)
+    {
+        try
+        {
+            return await DeleteUnusedAsync(hashes);
+        }
+        catch (ShipslogException failure) when (failure.Failure is Failure.Unavailable)
+        {
+            _log.LogWarning("The files of what was deleted stay for now: {Message}", failure.Message);
+            return 0;
+        }
+    }
+
+    private async Task<HashSet<ContentHash>> FilesOfDeletedAsync(Guid projectId)
+    {
+        try
+        {
+            return [.. await FilesInUseAsync(projectId)];
+        }
+        catch (ShipslogException failure) when (failure.Failure is Failure.Unavailable)
+        {
+            _log.LogWarning("The files of a damaged project stay for now: {Message}", failure.Message);
+            return [];
+        }
+    }
+
+    private async Task<long> DeleteUnusedAsync(IEnumerable<ContentHash> hashes)
     {
         var began = time.GetUtcNow();
         var unused = WithBound(hashes);

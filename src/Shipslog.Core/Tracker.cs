@@ -40,9 +40,9 @@ public sealed partial class Tracker(IProjectStores stores, IFileStore files, Tim
     {
         if (!(await stores.ListAsync(cancellation)).Contains(projectId))
             return 0;
-        var used = (await FilesInUseAsync(projectId)).ToHashSet();
+        var used = await FilesOfDeletedAsync(projectId);
         if (_open.TryRemove(projectId, out var opening))
-            await (await opening.Value).DisposeAsync();
+            await CloseAsync(projectId, opening);
         return await stores.DeleteAsync(projectId, cancellation) + await DeleteUnsharedAsync(used);
     }
 
@@ -51,16 +51,20 @@ public sealed partial class Tracker(IProjectStores stores, IFileStore files, Tim
     {
         foreach (var id in _open.Keys)
         {
-            if (!_open.TryRemove(id, out var opening))
-                continue;
-            try
-            {
-                await (await opening.Value).DisposeAsync();
-            }
-            catch (Exception failure) when (failure is ShipslogException or IOException)
-            {
-                _log.LogError(failure, "Project {Project} could not be closed cleanly; its log keeps everything", id);
-            }
+            if (_open.TryRemove(id, out var opening))
+                await CloseAsync(id, opening);
+        }
+    }
+
+    private async Task CloseAsync(Guid id, Lazy<Task<ProjectEngine>> opening)
+    {
+        try
+        {
+            await (await opening.Value).DisposeAsync();
+        }
+        catch (Exception failure) when (failure is ShipslogException or IOException)
+        {
+            _log.LogError(failure, "Project {Project} could not be closed cleanly; its log keeps everything", id);
         }
     }
 

@@ -77,6 +77,9 @@ internal sealed class LiveRun
     /// <summary>Whether the run was deleted for ever.</summary>
     public bool IsForgotten { get; set; }
 
+    /// <summary>Whether something that it was sent can't be read any more: nothing is shown of it and nothing written.</summary>
+    public bool IsDamaged { get; set; }
+
     /// <summary>Whether attributes came, went or changed their kind since it was last stored.</summary>
     public bool ShapeChanged { get; set; }
 

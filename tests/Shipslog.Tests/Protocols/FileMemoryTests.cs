@@ -24,7 +24,7 @@ public sealed class FileMemoryTests(ITestOutputHelper output) : IAsyncLifetime
     private const long Bytes = (long)Megabytes << 20;
 
     // What the store itself allocates for a megabyte, and what client and server do together (their sockets and pipes).
-    private const long OfStore = 8 << 10;
+    private const long OfStore = 16 << 10;
     private const long OfBoth = 96 << 10;
 
     private TestServer _server = null!;

@@ -16,9 +16,9 @@ internal sealed class StoredProject : IAsyncDisposable
     /// <summary>Points in the last chunk of a series of floats.</summary>
     public const int LastChunk = 1000;
 
-    private readonly TestClock _clock = new();
-
     private StoredProject() => Catalog = new Catalog(Folder);
+
+    public TestClock Clock { get; } = new();
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("shipslog-upkeep-").FullName;
 
@@ -28,7 +28,7 @@ internal sealed class StoredProject : IAsyncDisposable
 
     public SqliteProjectStores Stores => new(Folder);
 
-    public FolderFileStore Files => new(Folder, _clock);
+    public FolderFileStore Files => new(Folder, Clock);
 
     public string Database => Path.Combine(Folder, SqliteProjectStores.PathOf(Project.Id));
 
@@ -49,7 +49,7 @@ internal sealed class StoredProject : IAsyncDisposable
         return made;
     }
 
-    public Tracker Open() => new(Stores, Files, _clock, NullLoggerFactory.Instance);
+    public Tracker Open() => new(Stores, Files, Clock, NullLoggerFactory.Instance);
 
     public string PathOf(ContentHash hash) => Path.Combine(Folder, "files", hash.Hex[..2], hash.Hex[2..4], hash.Hex);
 
@@ -61,6 +61,16 @@ internal sealed class StoredProject : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         Assert.NotEqual(0, command.ExecuteNonQuery());
+    }
+
+    /// <summary>A number from the project's database.</summary>
+    public long Number(string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 
     public async ValueTask DisposeAsync()

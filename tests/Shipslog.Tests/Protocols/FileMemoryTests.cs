@@ -107,13 +107,18 @@ public sealed class FileMemoryTests(ITestOutputHelper output) : IAsyncLifetime
         });
     }
 
-    /// <summary>What a transfer allocates beyond one of a megabyte, which pays for what is made once.</summary>
+    /// <summary>What a transfer allocates at least, after one of a megabyte that pays for what is made once: others in the process (what other tests left to end) may add to a single one.</summary>
     private async Task MeasureAsync(string what, long most, Func<long, Task> transfer)
     {
         await transfer(1 << 20);
-        var start = GC.GetTotalAllocatedBytes(precise: true);
-        await transfer(Bytes);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - start;
+        var allocated = long.MaxValue;
+        for (var tries = 0; tries < 5 && allocated / Megabytes >= most; tries++)
+        {
+            var start = GC.GetTotalAllocatedBytes(precise: true);
+            await transfer(Bytes);
+            allocated = Math.Min(allocated, GC.GetTotalAllocatedBytes(precise: true) - start);
+        }
+
         output.WriteLine($"{what}: {allocated / Megabytes} bytes a megabyte");
         Assert.True(allocated / Megabytes < most, $"{what}: {allocated / Megabytes} bytes were allocated for each megabyte.");
     }

@@ -14,6 +14,7 @@ public static class DataFolder
         var held = Take(folder);
         try
         {
+            WriteAheadLogs.Mend(folder, tell ?? (_ => { }));
             FolderFormat.Upgrade(folder, tell ?? (_ => { }));
             File.Delete(Path.Combine(folder, "backup")); // A backup that is served is live data from now on.
             return held;

@@ -157,11 +157,13 @@ internal sealed class TortureRun : IDisposable
     }
 
     /// <summary>Half of the time the server begins a checkpoint after every few log entries, so that kills hit it.</summary>
-    private Task<ServerProcess> StartAsync()
+    private async Task<ServerProcess> StartAsync()
     {
         _checkpointsAlways = _random.Next(2) == 0;
         var environment = new Dictionary<string, string> { ["SHIPSLOG_TEST_CHECKPOINT_AFTER"] = _checkpointsAlways ? "3" : "20000" };
-        return ServerProcess.StartAsync(_folder, program: Repository.Server, environment: environment);
+        var server = await ServerProcess.StartAsync(_folder, program: Repository.Server, environment: environment);
+        Assert.DoesNotContain(server.Lines, line => line.Contains("damaged", StringComparison.Ordinal)); // A kill is none.
+        return server;
     }
 
     private void Count(string kind) => _kills[kind] = _kills.GetValueOrDefault(kind) + 1;

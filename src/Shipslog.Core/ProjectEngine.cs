@@ -5,7 +5,6 @@ using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
 using Shipslog.Core.Query;
 using Shipslog.Core.Storage;
-using Shipslog.Core.Storage.Encoding;
 
 namespace Shipslog.Core;
 

@@ -3,7 +3,7 @@ namespace Shipslog.Storage.Embedded;
 /// <summary>
 /// The answers to earlier requests by their ids, kept for a day and at most two: clients retry for minutes, offline ones for hours. New ones are appended to one table and
 /// held in memory; now and then they are merged, in the order of their key, into the table of days. Changes happen within a transaction of the writer and count in memory
-/// after <see cref="Committed"/>. Not thread safe: it belongs to whoever writes.
+/// after <see cref="Committed"/>; finding doesn't wait for them, and may be done by any thread.
 /// </summary>
 internal sealed class RequestAnswers
 {
@@ -19,6 +19,10 @@ internal sealed class RequestAnswers
     private const int ForgottenAtOnce = 1_000;
 
     private readonly PreparedConnection _writer;
+    private readonly ReaderPool _readers;
+
+    // Held while what follows is changed, and where it is read without the writer's lock.
+    private readonly Lock _known = new();
     private readonly Dictionary<string, byte[]> _recent = new(StringComparer.Ordinal);
     private readonly SortedSet<long> _recentDays = [];
     private readonly SortedSet<long> _days = [];
@@ -26,9 +30,10 @@ internal sealed class RequestAnswers
 
     /// <summary>Reads what a store that is opened must know.</summary>
     /// <param name="writer">The store's connection for writing.</param>
-    public RequestAnswers(PreparedConnection writer)
+    /// <param name="readers">Its connections for reading.</param>
+    public RequestAnswers(PreparedConnection writer, ReaderPool readers)
     {
-        _writer = writer;
+        (_writer, _readers) = (writer, readers);
         var recent = writer.Prepare("select unix_ms, id, answer from request_recent order by number");
         while (recent.Next())
             Remember(recent.Text(1), recent.Blob(2), recent.Int64(0));
@@ -42,23 +47,39 @@ internal sealed class RequestAnswers
     /// <summary>The answer to a request, or null.</summary>
     public byte[]? Find(string id)
     {
-        if (_recent.TryGetValue(id, out var answer))
-            return answer;
-        foreach (var day in _days.Reverse())
+        long[] days;
+        lock (_known)
         {
-            var found = _writer.Prepare("select answer from request where day=?1 and id=?2").Bind(day).Bind(id);
-            try
-            {
-                if (found.Next())
-                    return found.Blob(0);
-            }
-            finally
-            {
-                found.Reset();
-            }
+            // What is merged leaves memory after it is in the table: who looks there second misses nothing.
+            if (_recent.TryGetValue(id, out var answer))
+                return answer;
+            if (_days.Count == 0)
+                return null;
+            days = [.. _days.Reverse()];
         }
 
-        return null;
+        var reader = _readers.Take();
+        try
+        {
+            return days.Select(day => Find(reader, day, id)).FirstOrDefault(answer => answer is not null);
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+
+    private static byte[]? Find(PreparedConnection reader, long day, string id)
+    {
+        var found = reader.Prepare("select answer from request where day=?1 and id=?2").Bind(day).Bind(id);
+        try
+        {
+            return found.Next() ? found.Blob(0) : null;
+        }
+        finally
+        {
+            found.Reset();
+        }
     }
 
     /// <summary>Stores answers, and forgets some that are too old.</summary>
@@ -87,14 +108,17 @@ internal sealed class RequestAnswers
     /// <param name="unixMilliseconds">When.</param>
     public void Committed(IReadOnlyList<(string Id, byte[] Answer)> requests, long unixMilliseconds)
     {
-        if (_isMerged)
+        lock (_known)
         {
-            _recent.Clear();
-            _recentDays.Clear();
-        }
+            if (_isMerged)
+            {
+                _recent.Clear();
+                _recentDays.Clear();
+            }
 
-        foreach (var (id, answer) in requests)
-            Remember(id, answer, unixMilliseconds);
+            foreach (var (id, answer) in requests)
+                Remember(id, answer, unixMilliseconds);
+        }
     }
 
     private void Merge()
@@ -102,14 +126,17 @@ internal sealed class RequestAnswers
         _writer.Prepare("insert or replace into request select unix_ms / 86400000, id, answer from request_recent order by 1, 2").Run();
         _writer.Prepare("delete from request_recent").Run();
         // One too many only costs a look.
-        _days.UnionWith(_recentDays);
+        lock (_known)
+            _days.UnionWith(_recentDays);
         _isMerged = true;
     }
 
     private void Forget(long day)
     {
         _writer.Prepare("delete from request where day=?1 and id in (select id from request where day=?1 limit ?2)").Bind(day).Bind(ForgottenAtOnce).Run();
-        if (_writer.Changes == 0)
+        if (_writer.Changes > 0)
+            return;
+        lock (_known)
             _days.Remove(day);
     }
 

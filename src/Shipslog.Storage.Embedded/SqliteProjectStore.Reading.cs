@@ -103,12 +103,9 @@ internal sealed partial class SqliteProjectStore
     public IAsyncEnumerable<AttributeName> ReadNamesAsync(CancellationToken cancellation) =>
         Rows("select id, path from attr_name order by id", All, row => new AttributeName(row.Int32(0), row.Text(1)), cancellation);
 
-    /// <summary>Asked before each write: over the writer's connection, whose cache of pages no commit empties.</summary>
-    public Task<byte[]?> FindRequestAsync(string requestId, CancellationToken cancellation)
-    {
-        lock (_writing)
-            return Task.FromResult(SqliteErrors.Guard(() => _answers.Find(requestId)));
-    }
+    /// <summary>Doesn't wait for a write that is on its way to the disk: the next ones are prepared meanwhile.</summary>
+    public Task<byte[]?> FindRequestAsync(string requestId, CancellationToken cancellation) =>
+        Task.FromResult(SqliteErrors.Guard(() => _answers.Find(requestId)));
 
     public Task<long> ReadCheckpointSequenceAsync(CancellationToken cancellation) =>
         Task.FromResult(ReadAll("select value from meta where name='checkpoint'", All, row => row.Int64(0)) is [var sequence] ? sequence : 0);

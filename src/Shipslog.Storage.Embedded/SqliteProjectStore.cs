@@ -28,7 +28,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         try
         {
             Migrations.Run(_writer.Connection, "project");
-            _answers = new RequestAnswers(_writer);
+            _answers = new RequestAnswers(_writer, _readers);
             _folding = new LogFolding(path, _writer, _writing);
         }
         catch

@@ -3,6 +3,7 @@ using Shipslog.Core;
 using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
+using Shipslog.Core.Storage;
 using Shipslog.Storage.Embedded;
 
 namespace Shipslog.Tests.Core;
@@ -12,7 +13,7 @@ public sealed class FileSweepTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("shipslog-sweep").FullName;
     private readonly TestClock _clock = new();
-    private Catalog _catalog = null!;
+    private ICatalog _catalog = null!;
     private FolderFileStore _files = null!;
     private Tracker _tracker = null!;
     private Project _one = null!;

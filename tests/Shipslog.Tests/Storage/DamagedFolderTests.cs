@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Shipslog.Core.Access;
 using Shipslog.Core.Model;
 using Shipslog.Storage.Embedded;
 

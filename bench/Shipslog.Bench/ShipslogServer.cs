@@ -17,8 +17,15 @@ internal sealed class ShipslogServer : IAsyncDisposable
     {
         _process = process;
         Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(30) };
+        (Address, Token) = (new Uri(address), token);
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The token of <see cref="Http"/>.</summary>
+    public string Token { get; }
 
     /// <summary>A signed-in client.</summary>
     public HttpClient Http { get; }

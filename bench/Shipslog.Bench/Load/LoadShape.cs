@@ -1,66 +1,47 @@
-using System.Diagnostics;
 using Shipslog.Bench.Machine;
-using Shipslog.Core.Ingest.Points;
 
 namespace Shipslog.Bench.Load;
 
-/// <summary>Durable ingest through HTTP: requests of 1,000 points over 100 series.</summary>
+/// <summary>Durable ingest through HTTP, in Shipslog's own format: wide and narrow, as JSON, and a point at a time.</summary>
 internal static class LoadShape
 {
-    private const int Connections = 16;
-    private const int Series = 100;
-    private const int Points = 10;
+    private static readonly PointsTraffic Narrow = new(16, 100, 100, 10);
+    private static readonly PointsTraffic Wide = new(16, 6_200, 100, 10);
+    private static readonly PointsTraffic Single = new(32, 1, 1, 1);
 
     public static async Task RunAsync(BenchSettings settings, Report report)
     {
         using var folder = new BenchFolder(settings.Data);
         await using var raw = await RawLimits.StartServerAsync();
-        using var rawHttp = new HttpClient { BaseAddress = new Uri(raw.Urls.First()) };
         await using var server = await ShipslogServer.StartAsync(folder.Path);
-        var runs = new string[Connections];
-        for (var i = 0; i < runs.Length; i++)
-            runs[i] = (await server.AskAsync("/runs", new { })).GetProperty("shortId").GetString()!;
+        var load = new Load(report, server, new Uri(raw.Urls.First()));
+        var fsync = TimeSpan.FromSeconds(1 / RawLimits.DurableAppends(folder.Path, 4_096, TimeSpan.FromSeconds(2)));
+        var brief = TimeSpan.FromSeconds(Math.Min(15, settings.Duration.TotalSeconds));
 
-        var fsyncs = RawLimits.DurableAppends(folder.Path, 4_096, TimeSpan.FromSeconds(2));
-        var limit = await SustainAsync(TimeSpan.FromSeconds(Math.Min(10, settings.Duration.TotalSeconds)), async (writer, request) =>
-        {
-            using var answer = await rawHttp.PostAsync("/discard", new ByteArrayContent(Body(runs[writer], writer, request)));
-            answer.EnsureSuccessStatusCode();
-        });
-        var idle = server.ProcessorTime;
-        var measured = await SustainAsync(settings.Duration, (writer, request) =>
-            server.PostAsync("/ingest", Body(runs[writer], writer, request), PointsMessage.MediaType));
-        report.Rate($"durable ingest, {Connections} connections, requests of {Series * Points:#,0} points", measured.PerSecond * Series * Points, "points",
-            "≥ 5,000,000 points/s, ≥ 12 %", limit.PerSecond * Series * Points, "discarding the same bodies");
-        report.Time("p99 of a request", measured.Latencies.P99, "≤ 50 ms", TimeSpan.FromSeconds(1 / fsyncs), "one fsync");
-        report.Fact("processor time of the server for a request, of both cores", $"{(server.ProcessorTime - idle).TotalMicroseconds / measured.Latencies.Count:#,0} µs", "");
-        report.Fact("memory of the server, now and at most", $"{Report.Megabytes(server.MemoryBytes)}, {Report.Megabytes(server.PeakMemoryBytes)}", "< 1 GB");
+        var latencies = await load.MeasureAsync("requests of 1,000 points over 100 series, 16 writers", Narrow, settings.Duration, "/discard", "discarding the same bodies", "≥ 5,000,000 points/s, ≥ 12 %");
+        report.Time("p99 of a request", latencies.P99, "≤ 50 ms", fsync, "one fsync");
+        await load.MeasureAsync("the same over 99,200 series", Wide, brief, "/discard", "discarding the same bodies", "≥ 2,000,000 points/s");
+        await load.MeasureAsync("the first as JSON", Narrow with { IsJson = true }, brief, "/parse", "only parsing the same bodies", "≥ 50 %");
+        latencies = await load.MeasureAsync("one point a request, 32 writers", Single, brief, "/discard", "discarding the same bodies", "≥ 20,000 points/s");
+        report.Time("p99 of a request", latencies.P99, "< 25 ms", fsync, "one fsync");
+        latencies = await load.MeasureAsync("one point a request, one writer alone", Single with { Writers = 1 }, brief, "/discard", "discarding the same bodies", "");
+        report.Time("p50 of a request", latencies.Median, "≤ 3 ×", fsync, "one fsync");
     }
 
-    private static byte[] Body(string run, int writer, int request)
+    private sealed class Load(Report report, ShipslogServer server, Uri raw)
     {
-        Span<long> steps = stackalloc long[Points];
-        Span<float> values = stackalloc float[Points];
-        for (var i = 0; i < Points; i++)
-            (steps[i], values[i]) = ((long)request * Points + i, 1f / (1 + i + writer) + (request * 2654435761u >> 16 & 1023) * 1e-4f);
-        var message = new PointsWriter($"{writer}-{request}-{Environment.ProcessId}", 1).Run(run, steps, [], Series);
-        for (var i = 0; i < Series; i++)
-            message.Floats($"metrics/group-{i / 10}/series-{i}", values);
-        return message.ToArray();
-    }
-
-    private static async Task<(double PerSecond, Latencies Latencies)> SustainAsync(TimeSpan duration, Func<int, int, Task> send)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(writer => Task.Run(async () =>
+        public async Task<Latencies> MeasureAsync(string what, PointsTraffic traffic, TimeSpan duration, string rawPath, string rawIs, string goal)
         {
-            var latencies = new Latencies();
-            for (var request = 0; Stopwatch.GetElapsedTime(start) < duration; request++)
-                await latencies.MeasureAsync(() => send(writer, request));
+            var runs = new string[traffic.Writers];
+            for (var i = 0; i < runs.Length; i++)
+                runs[i] = (await server.AskAsync("/runs", new { })).GetProperty("shortId").GetString()!;
+            var limit = await traffic.SustainAsync(TimeSpan.FromSeconds(Math.Min(5, duration.TotalSeconds)), raw, rawPath, null, runs);
+            var before = server.ProcessorTime;
+            var (perSecond, latencies) = await traffic.SustainAsync(duration, server.Address, ShipslogServer.Root + "/ingest", server.Token, runs);
+            report.Rate(what, perSecond * traffic.PointsOfRequest, "points", goal, limit.RequestsPerSecond * traffic.PointsOfRequest, rawIs);
+            report.Fact("processor time of the server for a request; its memory, now and at most",
+                $"{(server.ProcessorTime - before).TotalMicroseconds / latencies.Count:#,0} µs; {Report.Megabytes(server.MemoryBytes)}, {Report.Megabytes(server.PeakMemoryBytes)}", "< 1 GB");
             return latencies;
-        })));
-        var sum = new Latencies();
-        Array.ForEach(all, sum.Add);
-        return (sum.Count / Stopwatch.GetElapsedTime(start).TotalSeconds, sum);
+        }
     }
 }

@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Shipslog.Core.Ingest.Points;
+using Shipslog.Protocols.Api;
+using Shipslog.Protocols.Http;
 
 namespace Shipslog.Bench.Machine;
 
@@ -49,7 +52,7 @@ internal static class RawLimits
         return Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>A bare server in this process: <c>POST /discard</c> reads a body and forgets it, <c>GET /bytes/n</c> answers n bytes.</summary>
+    /// <summary>A bare server in this process: <c>POST /discard</c> reads a body and forgets it, <c>POST /parse</c> also parses it as points in JSON, <c>GET /bytes/n</c> answers n bytes.</summary>
     public static async Task<WebApplication> StartServerAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -65,6 +68,11 @@ internal static class RawLimits
                 if (read.IsCompleted)
                     break;
             }
+        });
+        app.MapPost("/parse", async request =>
+        {
+            using var body = await RequestBytes.ReadAsync(request.Request, PointsMessage.MaxBytes, request.RequestAborted);
+            PointsJson.Parse(body.Raw.Span, 0);
         });
         app.MapGet("/bytes/{n:int}", (int n) => Results.Bytes(new byte[n]));
         await app.StartAsync();

@@ -26,7 +26,7 @@ internal sealed record PointsTraffic(int Writers, int SeriesOfWriter, int Series
         var values = new float[Points];
         for (var i = 0; i < Points; i++)
             (steps[i], values[i]) = ((long)round * Points + i, 1f / (1 + i + writer) + (request * 2654435761u >> 16 & 1023) * 1e-4f);
-        var id = string.Create(CultureInfo.InvariantCulture, $"{Series}-{writer}-{request}-{Environment.ProcessId}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{SeriesOfWriter}{(IsJson ? "j" : "b")}{Writers}-{writer}-{request}-{Environment.ProcessId}");
         return IsJson ? Json(run, id, part * Series, steps, values) : Binary(run, id, part * Series, steps, values);
     }
 

@@ -101,24 +101,31 @@ public sealed partial class ProjectEngine
         }
     }
 
+    /// <summary>Stores slice by slice: while one is on its way to the disk, the next is encoded.</summary>
     private async Task StoreAsync(Frozen frozen, CancellationToken cancellation)
     {
-        var stored = 0;
+        var (encoded, stored) = (0, 0);
+        var storing = Task.CompletedTask;
         try
         {
-            while (stored < frozen.Runs.Count)
+            while (encoded < frozen.Runs.Count)
             {
                 var slice = new List<FrozenRun>();
-                for (long points = 0; points < SlicePoints && stored + slice.Count < frozen.Runs.Count;)
+                for (long points = 0; points < SlicePoints && encoded + slice.Count < frozen.Runs.Count;)
                 {
-                    slice.Add(frozen.Runs[stored + slice.Count]);
+                    slice.Add(frozen.Runs[encoded + slice.Count]);
                     points += slice[^1].Series.Sum(series => series.Points) + 100;
                 }
 
-                await StoreAsync(slice, cancellation);
-                stored += slice.Count;
+                var parts = await EncodeAsync(slice, cancellation);
+                await storing;
+                stored = encoded;
+                encoded += slice.Count;
+                storing = Task.Run(() => StoreAsync(slice, parts, cancellation), CancellationToken.None);
             }
 
+            await storing;
+            stored = encoded;
             await DeletePurgedAsync(cancellation);
             var last = new CheckpointParts();
             last.Documents.Add(new RunDocumentRow(CountersKey, frozen.Sequence, frozen.Counters));
@@ -127,7 +134,9 @@ public sealed partial class ProjectEngine
         }
         finally
         {
-            foreach (var run in frozen.Runs.Skip(stored))
+            // One that is on its way may still arrive.
+            await storing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            foreach (var run in frozen.Runs.Skip(storing.IsCompletedSuccessfully ? encoded : stored))
                 KeepForNext(run);
         }
     }
@@ -143,7 +152,7 @@ public sealed partial class ProjectEngine
         }
     }
 
-    private async Task StoreAsync(List<FrozenRun> slice, CancellationToken cancellation)
+    private async Task<CheckpointParts> EncodeAsync(List<FrozenRun> slice, CancellationToken cancellation)
     {
         var parts = new CheckpointParts();
         foreach (var run in slice)
@@ -163,6 +172,11 @@ public sealed partial class ProjectEngine
                 await series.Encode(_store, series.Key, parts, cancellation);
         }
 
+        return parts;
+    }
+
+    private async Task StoreAsync(List<FrozenRun> slice, CheckpointParts parts, CancellationToken cancellation)
+    {
         await _store.CheckpointAsync(parts.ToCheckpoint(null), cancellation);
         foreach (var run in slice)
         {

@@ -61,7 +61,7 @@ public sealed partial class ProjectEngine
     {
         try
         {
-            await StoreAsync(frozen, cancellation);
+            await StoreAsync(frozen, await EncodeAsync(frozen, cancellation), cancellation);
         }
         catch
         {

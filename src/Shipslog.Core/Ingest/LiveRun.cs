@@ -92,6 +92,9 @@ internal sealed class LiveRun
     /// <summary>Series deleted since the project was opened, and not created anew: their chunks no longer count, and one created anew starts without.</summary>
     public HashSet<SeriesKey> Deleted => _deleted ??= [];
 
+    /// <summary>Whether there is one of these.</summary>
+    public bool HasDeleted => _deleted is { Count: > 0 };
+
     /// <summary>In which layers its points lie.</summary>
     public RunTimeline Timeline
     {

@@ -222,24 +222,31 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
         {
             Set(path, SeriesRecount.Empty(kind));
             slot = run.Slots[path.Value];
-            // A series deleted earlier at this path may have left chunks behind: they are not this one's.
-            lock (run.Lock)
-            {
-                if (run.Deleted.Remove(new SeriesKey(run.Timeline.CurrentKey, slot.Id)))
-                    Buffer(slot).Clear();
-            }
         }
 
         return slot;
     }
 
-    private static SeriesBuffer Buffer(AttributeSlot slot) => slot.Buffer ??= slot.Value.Kind switch
+    private SeriesBuffer Buffer(AttributeSlot slot) => slot.Buffer ?? Begin(slot);
+
+    private SeriesBuffer Begin(AttributeSlot slot)
     {
-        AttributeKind.FloatSeries => new SeriesBuffer<double>(),
-        AttributeKind.StringSeries => new SeriesBuffer<string>(),
-        AttributeKind.FileSeries => new SeriesBuffer<SeriesFile>(),
-        _ => new SeriesBuffer<Histogram>(),
-    };
+        SeriesBuffer buffer = slot.Value.Kind switch
+        {
+            AttributeKind.FloatSeries => new SeriesBuffer<double>(),
+            AttributeKind.StringSeries => new SeriesBuffer<string>(),
+            AttributeKind.FileSeries => new SeriesBuffer<SeriesFile>(),
+            _ => new SeriesBuffer<Histogram>(),
+        };
+
+        // A series deleted earlier in this branch may have left chunks behind: they are not this one's, whether it was created anew or came back by an undone rewind.
+        lock (run.Lock)
+        {
+            if (run.HasDeleted && run.Deleted.Remove(new SeriesKey(run.Timeline.CurrentKey, slot.Id)))
+                buffer.Clear();
+            return slot.Buffer = buffer;
+        }
+    }
 
     private void Clear(AttributePath path, AttributeKind kind)
     {

@@ -48,6 +48,12 @@ public sealed class RunHistoryTests
         new Turn(4, 0, 10, []), new Turn(7, 1, 4, []), new Turn(14, 0, 0, [(9, 1)]), new Turn(1, 0, 0, []), new Turn(9, 1, 0, []), new Turn(2, 0, 0, []), new Turn(1, 0, 0, []),
     ]);
 
+    [Fact]
+    public Task Points_written_after_an_undone_rewind_in_which_the_series_was_deleted_stay() => LiveAsync([
+        new Turn(19, 0, 0, [(2, 1), (5, 2), (11, 3)]), new Turn(12, 0, 0, []), new Turn(8, 0, 9.5, []), new Turn(19, 0, 0, [(11, 4)]), new Turn(12, 0, 0, []),
+        new Turn(14, 0, 0, [(3, 5)]), new Turn(9, 0, 0, []), new Turn(14, 0, 0, [(2, 6), (8, 7)]), new Turn(2, 0, 0, []), new Turn(1, 0, 0, []),
+    ]);
+
     private static async Task LiveAsync(Turn[] turns)
     {
         var folders = new List<string> { Directory.CreateTempSubdirectory("shipslog-family").FullName };

@@ -3,7 +3,6 @@ using Shipslog.Core;
 using Shipslog.Core.Access;
 using Shipslog.Core.Ingest;
 using Shipslog.Core.Model;
-using Shipslog.Core.Storage;
 using Shipslog.Storage.Embedded;
 
 namespace Shipslog.Tests.Core;
@@ -13,7 +12,7 @@ public sealed class FileSweepTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("shipslog-sweep").FullName;
     private readonly TestClock _clock = new();
-    private ICatalog _catalog = null!;
+    private Catalog _catalog = null!;
     private FolderFileStore _files = null!;
     private Tracker _tracker = null!;
     private Project _one = null!;
@@ -21,7 +20,7 @@ public sealed class FileSweepTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _catalog = new Catalog(_folder);
+        _catalog = OpenCatalog(_folder);
         _files = new FolderFileStore(_folder, _clock);
         var team = new Workspace(Guid.NewGuid(), "team", WorkspaceKind.Team, 0);
         await _catalog.AddWorkspaceAsync(team, null);
@@ -145,6 +144,8 @@ public sealed class FileSweepTests : IAsyncLifetime
         Assert.Equal(Failure.Unavailable, refused.Failure);
         AssertThere(file);
     }
+
+    private static Catalog OpenCatalog(string folder) => new(folder);
 
     private Tracker Open() => new(new SqliteProjectStores(_folder), _files, _clock, NullLoggerFactory.Instance, _catalog);
 

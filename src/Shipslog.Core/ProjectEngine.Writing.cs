@@ -58,7 +58,23 @@ public sealed partial class ProjectEngine
         return await request.Answer.Task;
     }
 
+    /// <summary>Runs the writer. A fault of ours that ends it must not leave everybody waiting for ever: it is told, and the project is closed for writing.</summary>
     private async Task WriteLoopAsync()
+    {
+        try
+        {
+            await WriteGroupsAsync();
+        }
+        catch (Exception failure)
+        {
+            _log.LogCritical(failure, "The writer of project {Project} broke off; it is closed for writing until the server is started anew", _project.Id);
+            _queue.Writer.TryComplete();
+            while (_queue.Reader.TryRead(out var waiting))
+                waiting.Answer.TrySetException(new ShipslogException(Failure.Unavailable, "The write failed in the server; its log says why.", "internal-error"));
+        }
+    }
+
+    private async Task WriteGroupsAsync()
     {
         var commit = Commit.Done;
         while (true)

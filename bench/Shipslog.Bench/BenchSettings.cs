@@ -7,4 +7,5 @@ namespace Shipslog.Bench;
 /// <param name="Metrics">Series a run.</param>
 /// <param name="Points">Points a series.</param>
 /// <param name="Duration">How long each sustained load lasts.</param>
-internal sealed record BenchSettings(string? Data, int Runs, int Names, int Metrics, int Points, TimeSpan Duration);
+/// <param name="Only">Of the rows of a load those alone whose text contains this; empty: all.</param>
+internal sealed record BenchSettings(string? Data, int Runs, int Names, int Metrics, int Points, TimeSpan Duration, string Only);

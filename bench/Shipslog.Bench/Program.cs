@@ -12,6 +12,7 @@ var names = new Option<int>("--names") { Description = "How many attribute names
 var metrics = new Option<int>("--metrics") { Description = "scale: series a run", DefaultValueFactory = _ => 1_500 };
 var points = new Option<int>("--points") { Description = "scale: points a series", DefaultValueFactory = _ => 20 };
 var seconds = new Option<int>("--seconds") { Description = "How long each sustained load lasts", DefaultValueFactory = _ => 30 };
+var only = new Option<string>("--only") { Description = "load: only the rows whose text contains this", DefaultValueFactory = _ => "" };
 var program = new Option<string?>("--program") { Description = "The program to measure, or its .dll (default: out/shipslog, which ./dev bench publishes first)" };
 var write = new Option<bool>("--write") { Description = "Add the report to docs/performance.md" };
 
@@ -27,7 +28,7 @@ return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, int defaultRuns, Func<BenchSettings, Report, Task> shape)
 {
-    var command = new Command(name, description) { data, runs, names, metrics, points, seconds, program, write };
+    var command = new Command(name, description) { data, runs, names, metrics, points, seconds, only, program, write };
     command.SetAction(async parsed =>
     {
         var settings = new BenchSettings(
@@ -36,7 +37,8 @@ void Add(string name, string description, int defaultRuns, Func<BenchSettings, R
             parsed.GetValue(names),
             parsed.GetValue(metrics),
             parsed.GetValue(points),
-            TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+            parsed.GetValue(only)!);
         if (parsed.GetValue(program) is { } server)
             Repository.Server = Path.GetFullPath(server);
         var report = new Report($"./dev bench {string.Join(' ', args)}");

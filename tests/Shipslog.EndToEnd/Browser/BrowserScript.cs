@@ -33,7 +33,7 @@ internal static class BrowserScript
             node.Kill(entireProcessTree: true); // Nothing, unless something went wrong: then the browser goes too.
         }
 
-        Assert.True(node.ExitCode == 0, $"{await told}\n\nThe server printed:\n{string.Join('\n', server.Lines.TakeLast(40))}");
+        Assert.True(node.ExitCode == 0, $"The server printed:\n{string.Join('\n', server.Lines.TakeLast(40))}\n\n{await told}");
     }
 
     private static async Task AnswerAsync(Process node, ServerProcess server, CancellationToken cancellation)

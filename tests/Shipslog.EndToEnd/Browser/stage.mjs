@@ -49,9 +49,10 @@ export async function perform(name, script) {
     await script({ step, person: (options) => person(browser, options), shot: (page, title) => shot(page, `${name}-${title}`) });
     if (faults.length > 0) throw new Error(`The browser's console has errors:\n${faults.join("\n")}`);
   } catch (failure) {
-    process.stderr.write(`\nFailed at: ${doing}\n${failure.stack}\n`);
-    if (faults.length > 0) process.stderr.write(`Console errors:\n${faults.join("\n")}\n`);
     for (const [index, page] of pages.entries()) await describe(page, `${name}-failed-${index}`);
+    if (faults.length > 0) process.stderr.write(`Console errors:\n${faults.join("\n")}\n`);
+    // Last, because of a long output only the end may be kept.
+    process.stderr.write(`\nFailed at: ${doing}\n${failure.stack}\n`);
     process.exitCode = 1;
   } finally {
     await browser.close();

@@ -2,11 +2,37 @@ using Microsoft.Data.Sqlite;
 
 namespace Shipslog.Storage.Embedded;
 
-/// <summary>A consistent copy of one SQLite database, made while others read and write it.</summary>
+/// <summary>Consistent copies of a folder's databases, made while others read and write them.</summary>
 internal static class DatabaseCopy
 {
-    /// <summary>Writes a compact copy that holds every transaction committed before the call, and syncs it. A copy that is there is replaced; half a copy never bears the name.</summary>
-    public static void Make(string from, string to) => SqliteErrors.Guard(() =>
+    /// <summary>Copies the databases of a data folder, each of one moment, and the log files of its projects. Copies that are there are replaced; half a copy never bears the name.</summary>
+    /// <param name="from">The data folder.</param>
+    /// <param name="to">Another folder, where they get the same places.</param>
+    /// <param name="isLive">Whether a server may be writing; else nothing is made beside the originals.</param>
+    /// <returns>How many databases there are.</returns>
+    public static int MakeAll(string from, string to, bool isLive)
+    {
+        var databases = FolderFormat.Databases(from);
+        foreach (var (path, kind) in databases)
+        {
+            var (original, copy) = (Path.Combine(from, path), Path.Combine(to, path));
+            if (kind != "project")
+            {
+                Make(original, copy);
+                continue;
+            }
+
+            var (log, logCopy) = (Path.GetDirectoryName(original)!, Path.GetDirectoryName(copy)!);
+            using var hold = isLive ? ProjectLog.Hold(log) : null;
+            Make(original, copy);
+            // After the database: what was appended meanwhile is there too, and nothing is missing between the two.
+            ProjectLog.Copy(log, logCopy);
+        }
+
+        return databases.Count;
+    }
+
+    private static void Make(string from, string to) => SqliteErrors.Guard(() =>
     {
         var half = to + ".part";
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);

@@ -18,7 +18,9 @@ public sealed class FolderBackup
     private readonly string _to;
     private readonly TimeProvider _time;
 
-    private FolderBackup(string from, string to, TimeProvider time) => (_from, _to, _time) = (from, to, time);
+    private readonly bool _isLive;
+
+    private FolderBackup(string from, string to, TimeProvider time, bool isLive) => (_from, _to, _time, _isLive) = (from, to, time, isLive);
 
     /// <summary>Files copied.</summary>
     public long Files { get; private set; }
@@ -37,7 +39,7 @@ public sealed class FolderBackup
             throw new ShipslogException(Failure.NotFound, $"There is no data in {folder}.", "no-data");
         if (!IsEmpty(target) && !File.Exists(Path.Combine(target, MarkName)))
             throw new ShipslogException(Failure.Conflict, $"The folder {target} holds something else than a backup.", "target-in-use");
-        var backup = new FolderBackup(folder, target, time);
+        var backup = new FolderBackup(folder, target, time, isLive: true);
         SqliteErrors.Guard(() =>
         {
             backup.Copy();
@@ -58,7 +60,7 @@ public sealed class FolderBackup
             throw new ShipslogException(Failure.Invalid, $"There is no finished backup in {backup}.", "no-backup");
         if (!IsEmpty(folder))
             throw new ShipslogException(Failure.Conflict, $"The folder {folder} is not empty.", "target-in-use");
-        var restore = new FolderBackup(backup, folder, time);
+        var restore = new FolderBackup(backup, folder, time, isLive: false);
         SqliteErrors.Guard(() =>
         {
             restore.Copy();
@@ -75,12 +77,7 @@ public sealed class FolderBackup
         Directory.CreateDirectory(_to);
         WriteMark(Unfinished);
         CopyFiles();
-        foreach (var path in FolderFormat.Databases(_from).Select(database => database.Path))
-        {
-            DatabaseCopy.Make(Path.Combine(_from, path), Path.Combine(_to, path));
-            Databases++;
-        }
-
+        Databases = DatabaseCopy.MakeAll(_from, _to, _isLive);
         CopyFiles();
         foreach (var name in new[] { "certificate.pem", FolderFormat.FileName })
         {

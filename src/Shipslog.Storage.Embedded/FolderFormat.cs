@@ -64,7 +64,7 @@ internal static class FolderFormat
         tell($"Upgrading the data folder from format {format} to {Current}; its databases are kept in {snapshot}.");
         var databases = Databases(folder);
         if (!Directory.Exists(snapshot))
-            TakeSnapshot(folder, databases, snapshot);
+            TakeSnapshot(folder, snapshot);
         foreach (var (path, kind) in databases)
         {
             SqliteErrors.Guard(() =>
@@ -79,13 +79,12 @@ internal static class FolderFormat
         tell("Upgraded.");
     }
 
-    private static void TakeSnapshot(string folder, List<(string Path, string Kind)> databases, string snapshot) => SqliteErrors.Guard(() =>
+    private static void TakeSnapshot(string folder, string snapshot) => SqliteErrors.Guard(() =>
     {
         var half = snapshot + ".part";
         if (Directory.Exists(half))
             Directory.Delete(half, recursive: true);
-        foreach (var (path, _) in databases)
-            DatabaseCopy.Make(Path.Combine(folder, path), Path.Combine(half, path));
+        DatabaseCopy.MakeAll(folder, half, isLive: false);
         Directory.CreateDirectory(half);
         Directory.Move(half, snapshot);
         FolderSync.SyncOne(Path.GetDirectoryName(snapshot)!);

@@ -1,48 +1,24 @@
+using Shipslog.Core.Storage;
+
 namespace Shipslog.Storage.Embedded;
 
 /// <summary>
-/// The answers to earlier requests by their ids, kept for a day and at most two: clients retry for minutes, offline ones for hours. New ones are appended to one table and
-/// held in memory; now and then they are merged, in the order of their key, into the table of days. Changes happen within a transaction of the writer and count in memory
-/// after <see cref="Committed"/>; finding doesn't wait for them, and may be done by any thread.
+/// The answers to earlier requests by their ids, kept for a day and at most two: clients retry for minutes, offline ones for hours. New ones are in the log and in memory;
+/// a checkpoint merges them, in the order of their key, into a table, before the log is trimmed. Finding doesn't wait for writers, and may be done by any thread.
 /// </summary>
-internal sealed class RequestAnswers
+/// <param name="writer">The store's connection for writing.</param>
+/// <param name="readers">Its connections for reading.</param>
+internal sealed class RequestAnswers(PreparedConnection writer, ReaderPool readers)
 {
     private const long DayMilliseconds = 24 * 3600 * 1000;
 
-    // A few megabytes of memory; merging so many takes some tens of milliseconds.
-    private const int MostRecent = 32_768;
+    // What is too old goes in parts, so that nobody waits for long.
+    private const int ForgottenAtOnce = 10_000;
 
-    // Fewer aren't worth the pages that a merge writes.
-    private const int WorthMerging = 4_096;
-
-    // What is too old goes in parts, so that no request waits for long.
-    private const int ForgottenAtOnce = 1_000;
-
-    private readonly PreparedConnection _writer;
-    private readonly ReaderPool _readers;
-
-    // Held while what follows is changed, and where it is read without the writer's lock.
+    // Held while what follows is changed or read.
     private readonly Lock _known = new();
-    private readonly Dictionary<string, byte[]> _recent = new(StringComparer.Ordinal);
-    private readonly SortedSet<long> _recentDays = [];
-    private readonly SortedSet<long> _days = [];
-    private bool _isMerged;
-
-    /// <summary>Reads what a store that is opened must know.</summary>
-    /// <param name="writer">The store's connection for writing.</param>
-    /// <param name="readers">Its connections for reading.</param>
-    public RequestAnswers(PreparedConnection writer, ReaderPool readers)
-    {
-        (_writer, _readers) = (writer, readers);
-        var recent = writer.Prepare("select unix_ms, id, answer from request_recent order by number");
-        while (recent.Next())
-            Remember(recent.Text(1), recent.Blob(2), recent.Int64(0));
-        recent.Reset();
-        var days = writer.Prepare("select day from request where day > ?1 order by day limit 1");
-        for (var day = long.MinValue; days.Bind(day).Next(); days.Reset())
-            _days.Add(day = days.Int64(0));
-        days.Reset();
-    }
+    private readonly Dictionary<string, (long Day, byte[] Answer)> _recent = new(StringComparer.Ordinal);
+    private readonly SortedSet<long> _days = ReadDays(writer);
 
     /// <summary>The answer to a request, or null.</summary>
     public byte[]? Find(string id)
@@ -51,22 +27,77 @@ internal sealed class RequestAnswers
         lock (_known)
         {
             // What is merged leaves memory after it is in the table: who looks there second misses nothing.
-            if (_recent.TryGetValue(id, out var answer))
-                return answer;
+            if (_recent.TryGetValue(id, out var kept))
+                return kept.Answer;
             if (_days.Count == 0)
                 return null;
             days = [.. _days.Reverse()];
         }
 
-        var reader = _readers.Take();
+        var reader = readers.Take();
         try
         {
             return days.Select(day => Find(reader, day, id)).FirstOrDefault(answer => answer is not null);
         }
         finally
         {
-            _readers.Return(reader);
+            readers.Return(reader);
         }
+    }
+
+    /// <summary>Remembers what a group in the log holds.</summary>
+    public void Remember(LogGroup group)
+    {
+        lock (_known)
+        {
+            foreach (var (id, answer) in group.Requests)
+                _recent[id] = (group.UnixMilliseconds / DayMilliseconds, answer);
+        }
+    }
+
+    /// <summary>Within a transaction: puts what is remembered into the table, and forgets some that are too old. When it is on disk, <see cref="Merged"/> is to be told of what this returns.</summary>
+    public IReadOnlyList<(long Day, string Id, byte[] Answer)> Merge()
+    {
+        List<(long Day, string Id, byte[] Answer)> recent;
+        lock (_known)
+            recent = [.. _recent.Select(one => (one.Value.Day, one.Key, one.Value.Answer))];
+        // In the order of the key: neighbours touch a page once.
+        recent.Sort((one, other) => one.Day != other.Day ? one.Day.CompareTo(other.Day) : string.CompareOrdinal(one.Id, other.Id));
+        var put = writer.Prepare("insert or replace into request values(?1,?2,?3)");
+        foreach (var (day, id, answer) in recent)
+            put.Bind(day).Bind(id).Bind(answer).Run();
+        lock (_known)
+        {
+            // One too many only costs a look.
+            _days.UnionWith(recent.Select(one => one.Day));
+            if (_days.Count > 2)
+                Forget(_days.Min, Math.Max(ForgottenAtOnce, 2 * recent.Count));
+        }
+
+        return recent;
+    }
+
+    /// <summary>What was merged is on disk.</summary>
+    public void Merged(IReadOnlyList<(long Day, string Id, byte[] Answer)> merged)
+    {
+        lock (_known)
+        {
+            foreach (var (_, id, answer) in merged)
+            {
+                if (_recent.TryGetValue(id, out var kept) && kept.Answer == answer)
+                    _recent.Remove(id);
+            }
+        }
+    }
+
+    private static SortedSet<long> ReadDays(PreparedConnection writer)
+    {
+        var found = new SortedSet<long>();
+        var days = writer.Prepare("select day from request where day > ?1 order by day limit 1");
+        for (var day = long.MinValue; days.Bind(day).Next(); days.Reset())
+            found.Add(day = days.Int64(0));
+        days.Reset();
+        return found;
     }
 
     private static byte[]? Find(PreparedConnection reader, long day, string id)
@@ -82,67 +113,10 @@ internal sealed class RequestAnswers
         }
     }
 
-    /// <summary>Stores answers, and forgets some that are too old.</summary>
-    public void Append(IReadOnlyList<(string Id, byte[] Answer)> requests, long unixMilliseconds)
+    private void Forget(long day, int atMost)
     {
-        _isMerged = false;
-        var oldest = unixMilliseconds / DayMilliseconds - 1;
-        if (_recent.Count >= MostRecent || (_recentDays.Count > 0 && _recentDays.Min < oldest))
-            Merge();
-        foreach (var (id, answer) in requests)
-            _writer.Prepare("insert into request_recent(unix_ms, id, answer) values(?1,?2,?3)").Bind(unixMilliseconds).Bind(id).Bind(answer).Run();
-        if (_days.Count > 0 && _days.Min < oldest)
-            Forget(_days.Min);
-    }
-
-    /// <summary>Merges what was appended since the last time, when that is worth it.</summary>
-    public void MergeIfMany()
-    {
-        _isMerged = false;
-        if (_recent.Count >= WorthMerging)
-            Merge();
-    }
-
-    /// <summary>The transaction is on disk.</summary>
-    /// <param name="requests">What was appended with it.</param>
-    /// <param name="unixMilliseconds">When.</param>
-    public void Committed(IReadOnlyList<(string Id, byte[] Answer)> requests, long unixMilliseconds)
-    {
-        lock (_known)
-        {
-            if (_isMerged)
-            {
-                _recent.Clear();
-                _recentDays.Clear();
-            }
-
-            foreach (var (id, answer) in requests)
-                Remember(id, answer, unixMilliseconds);
-        }
-    }
-
-    private void Merge()
-    {
-        _writer.Prepare("insert or replace into request select unix_ms / 86400000, id, answer from request_recent order by 1, 2").Run();
-        _writer.Prepare("delete from request_recent").Run();
-        // One too many only costs a look.
-        lock (_known)
-            _days.UnionWith(_recentDays);
-        _isMerged = true;
-    }
-
-    private void Forget(long day)
-    {
-        _writer.Prepare("delete from request where day=?1 and id in (select id from request where day=?1 limit ?2)").Bind(day).Bind(ForgottenAtOnce).Run();
-        if (_writer.Changes > 0)
-            return;
-        lock (_known)
+        writer.Prepare("delete from request where day=?1 and id in (select id from request where day=?1 limit ?2)").Bind(day).Bind(atMost).Run();
+        if (writer.Changes == 0)
             _days.Remove(day);
-    }
-
-    private void Remember(string id, byte[] answer, long unixMilliseconds)
-    {
-        _recent[id] = answer;
-        _recentDays.Add(unixMilliseconds / DayMilliseconds);
     }
 }

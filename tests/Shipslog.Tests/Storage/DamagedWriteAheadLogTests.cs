@@ -4,8 +4,8 @@ using Shipslog.Storage.Embedded;
 
 namespace Shipslog.Tests.Storage;
 
-/// <summary>Bits that a disk flipped in a write-ahead log that a killed server left: what is there after them is not lost.</summary>
-public sealed class DamagedLogTests : IDisposable
+/// <summary>Bits that a disk flipped in a database's write-ahead log that a killed server left: what is there after them is not lost.</summary>
+public sealed class DamagedWriteAheadLogTests : IDisposable
 {
     private const int Transactions = 60;
     private const int PageBytes = 4096 + 24;
@@ -54,7 +54,7 @@ public sealed class DamagedLogTests : IDisposable
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public async Task After_a_flipped_bit_all_entries_are_there_and_at_most_one_is_damaged(int seed)
+    public async Task After_a_flipped_bit_all_documents_are_there_and_at_most_one_is_damaged(int seed)
     {
         var log = await LeaveAsync();
         var random = new Random(seed);
@@ -64,14 +64,14 @@ public sealed class DamagedLogTests : IDisposable
 
         Open();
 
-        var (entries, damaged) = await ReadAsync();
-        Assert.Equal(Transactions, entries);
+        var (documents, damaged) = await ReadAsync();
+        Assert.Equal(Transactions, documents);
         Assert.InRange(damaged, 0, 1);
         Assert.StartsWith("The write-ahead log of ", Assert.Single(_told));
         Assert.Equal(log, await File.ReadAllBytesAsync(Log + ".damaged-1"));
     }
 
-    /// <summary>Sixty transactions of one entry each that are only in the log, as after a kill; the large ones have pages of their own.</summary>
+    /// <summary>Sixty transactions of one document each that are only in the log, as after a kill; the large ones have pages of their own.</summary>
     private async Task<byte[]> LeaveAsync()
     {
         DataFolder.Lock(_folder).Dispose();
@@ -80,7 +80,7 @@ public sealed class DamagedLogTests : IDisposable
         await using (var store = await stores.OpenAsync(_project, default))
         {
             for (var number = 1; number <= Transactions; number++)
-                await store.AppendAsync(new LogGroup([new LogEntry(number, 1, Payload(number))], [], [], 0), default);
+                await store.CheckpointAsync(new Checkpoint([], [], [], [new RunDocumentRow(number, 1, Payload(number))], null), default);
             foreach (var file in new[] { Database, Log })
                 File.Copy(file, file + ".copy");
         }
@@ -99,18 +99,18 @@ public sealed class DamagedLogTests : IDisposable
 
     private void Open() => DataFolder.Lock(_folder, _told.Add).Dispose();
 
-    private async Task<(int Entries, int Damaged)> ReadAsync()
+    private async Task<(int Documents, int Damaged)> ReadAsync()
     {
         SqliteConnection.ClearAllPools();
         await using var store = await new SqliteProjectStores(_folder).OpenAsync(_project, default);
-        var (entries, damaged) = (0, 0);
-        await foreach (var entry in store.ReadLogAsync(0, default))
+        var (documents, damaged) = (0, 0);
+        await foreach (var row in store.ReadDocumentsAsync(default))
         {
-            entries++;
-            if (!entry.Payload.Span.SequenceEqual(Payload((int)entry.Sequence)))
+            documents++;
+            if (!row.Document.Span.SequenceEqual(Payload(row.RunKey)))
                 damaged++;
         }
 
-        return (entries, damaged);
+        return (documents, damaged);
     }
 }

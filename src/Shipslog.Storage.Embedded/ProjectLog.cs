@@ -22,6 +22,8 @@ internal sealed class ProjectLog : IDisposable
     // A file goes as a whole: a checkpoint of the size that load brings fills about one.
     private const long EnoughBytes = 16 << 20;
 
+    private static readonly TimeSpan HoldPatience = TimeSpan.FromSeconds(5);
+
     private readonly string _folder;
     private readonly Lock _files = new();
     private readonly List<LogFile> _ended = [];
@@ -96,7 +98,7 @@ internal sealed class ProjectLog : IDisposable
     public void Trim(long upTo)
     {
         // Whoever copies the files holds them: the next time is soon enough.
-        using var hold = TryHoldAlone();
+        using var hold = TryOpenHold(_folder, FileAccess.ReadWrite, FileShare.None);
         List<string> gone = [];
         lock (_files)
         {
@@ -144,17 +146,10 @@ internal sealed class ProjectLog : IDisposable
     /// <summary>Keeps a project's log files where they are until the result is disposed: whoever copies the database copies them too, after it.</summary>
     public static IDisposable Hold(string folder)
     {
-        for (var patience = 100; ; patience--)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(folder, HoldName), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
-            }
-            catch (IOException) when (patience > 0)
-            {
-                Thread.Sleep(10); // Files are being deleted, which takes milliseconds.
-            }
-        }
+        FileStream? held = null;
+        // While files are deleted, which takes milliseconds, it can't be had.
+        SpinWait.SpinUntil(() => (held = TryOpenHold(folder, FileAccess.Read, FileShare.Read)) is not null, HoldPatience);
+        return held ?? throw new ShipslogException(Failure.Unavailable, "The log of a project is in use.", "storage-failed");
     }
 
     /// <summary>Paths of a project's log files, oldest first.</summary>
@@ -300,11 +295,11 @@ internal sealed class ProjectLog : IDisposable
         (_open, _current, _number) = (file, new LogFile(path) { Last = _last }, _number + 1);
     }
 
-    private FileStream? TryHoldAlone()
+    private static FileStream? TryOpenHold(string folder, FileAccess access, FileShare share)
     {
         try
         {
-            return new FileStream(Path.Combine(_folder, HoldName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(folder, HoldName), FileMode.OpenOrCreate, access, share);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,10 @@ public sealed partial class ProjectEngine
 
     // Entries may be large: points wait in memory, some 40 bytes each, until they are in chunks.
     private const int CheckpointAfterPoints = 2_000_000;
+
+    // Very many series get few points each meanwhile: chunks of so many cost a third as much.
+    private const int WorthwhileChunk = 48;
+    private const int CheckpointAfterPointsAtMost = 5_000_000;
     private const int SlicePoints = 200_000;
 
     // No run has this number: its document holds the counters.
@@ -29,8 +33,10 @@ public sealed partial class ProjectEngine
     private Task _checkpoint = Task.CompletedTask;
     private long _checkpointed;
 
-    // Of the writer: points appended since the last freeze, and whether the next one waits in the queue.
+    // Of the writer: points appended since the last freeze, to how many series, how many times; and whether the next one waits in the queue.
     private long _unfrozenPoints;
+    private long _unfrozenSeries;
+    private long _unfrozenAppends;
     private bool _awaitsFreeze;
 
     /// <summary>Moves everything acknowledged so far from the log into chunks and documents. Reads and writes go on meanwhile.</summary>
@@ -51,11 +57,15 @@ public sealed partial class ProjectEngine
     }
 
     /// <summary>Writers that are faster than checkpoints wait for them; one that has frozen needs the writer no more.</summary>
-    private bool IsAheadOfCheckpoint => !_checkpoint.IsCompleted && !_awaitsFreeze && _unfrozenPoints >= CheckpointAfterPoints;
+    private bool IsAheadOfCheckpoint => !_checkpoint.IsCompleted && !_awaitsFreeze && HasPointsForCheckpoint;
+
+    /// <summary>Points are worth a checkpoint; series to which more keep coming may wait until each has enough for a chunk.</summary>
+    private bool HasPointsForCheckpoint => _unfrozenPoints >= CheckpointAfterPoints
+        && (_unfrozenPoints >= CheckpointAfterPointsAtMost || _unfrozenPoints >= WorthwhileChunk * _unfrozenSeries || _unfrozenAppends < _unfrozenSeries + _unfrozenSeries / 2);
 
     private void StartCheckpointIfDue()
     {
-        if (!_checkpoint.IsCompleted || (_sequence - _checkpointed < _checkpointAfter && _unfrozenPoints < CheckpointAfterPoints))
+        if (!_checkpoint.IsCompleted || (_sequence - _checkpointed < _checkpointAfter && !HasPointsForCheckpoint))
             return;
         _awaitsFreeze = true;
         _checkpoint = Task.Run(async () =>
@@ -75,7 +85,7 @@ public sealed partial class ProjectEngine
     /// <summary>On the writer, between two entries: what every changed run is at this moment.</summary>
     private Frozen Freeze()
     {
-        (_unfrozenPoints, _awaitsFreeze) = (0, false);
+        (_unfrozenPoints, _unfrozenSeries, _unfrozenAppends, _awaitsFreeze) = (0, 0, 0, false);
         var runs = new List<FrozenRun>();
         foreach (var key in _dirty.Keys.Order().ToList())
         {
@@ -94,7 +104,11 @@ public sealed partial class ProjectEngine
             run.Removed.Clear();
             var series = new List<FrozenSeries>();
             foreach (var (key, buffer) in run.DirtyBuffers())
-                series.Add(new FrozenSeries(key, buffer, buffer.TailCount, buffer.Freeze(isFirst: run.StoredVersion == 0)));
+            {
+                series.Add(new FrozenSeries(key, buffer, buffer.TailCount));
+                buffer.Freeze(isFirst: run.StoredVersion == 0);
+            }
+
             var shapeChanged = run.ShapeChanged;
             run.ShapeChanged = false;
             return new FrozenRun(run, run.Snapshot(), run.Timeline, run.SeenUnixMilliseconds, removed, series, shapeChanged);
@@ -169,7 +183,7 @@ public sealed partial class ProjectEngine
 
             run.Removed.ToList().ForEach(parts.Clear);
             foreach (var series in run.Series)
-                await series.Encode(_store, series.Key, parts, cancellation);
+                await series.Buffer.EncodeAsync(_store, series.Key, parts, cancellation);
         }
 
         return parts;
@@ -201,9 +215,5 @@ public sealed partial class ProjectEngine
         List<FrozenSeries> Series,
         bool ShapeChanged);
 
-    private sealed record FrozenSeries(
-        SeriesKey Key,
-        SeriesBuffer Buffer,
-        int Points,
-        Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, ValueTask> Encode);
+    private readonly record struct FrozenSeries(SeriesKey Key, SeriesBuffer Buffer, int Points);
 }

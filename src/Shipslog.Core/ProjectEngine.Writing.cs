@@ -255,7 +255,7 @@ public sealed partial class ProjectEngine
             ? packed.Entry
             : OperationCodec.Encode(new LogRecord(application.UnixMilliseconds, created, false, accepted));
         group.Add(run, created, entry, application.Changes.Values);
-        group.Count(application.Points);
+        group.Count(application);
         await TellHeirsAsync(run, accepted, group);
         return rejected;
     }
@@ -325,10 +325,12 @@ public sealed partial class ProjectEngine
         /// <summary>Points appended.</summary>
         public long Points { get; private set; }
 
-        public void Count(long points)
+        public void Count(OperationApplication application)
         {
-            Points += points;
-            engine._unfrozenPoints += points;
+            Points += application.Points;
+            engine._unfrozenPoints += application.Points;
+            engine._unfrozenSeries += application.SeriesBegun;
+            engine._unfrozenAppends += application.Appends;
         }
 
         /// <summary>What was answered to a request that is not on the disk yet; null: it did not come.</summary>

@@ -33,6 +33,8 @@ internal sealed partial class OperationApplication
         totals.AddAfter(points);
         var changed = WithoutOvertaken(value with { Summary = totals.Build() });
         var buffer = (SeriesBuffer<double>)Buffer(slot);
+        if (buffer.TailCount == 0)
+            SeriesBegun++;
         lock (run.Lock)
         {
             buffer.Append(points);
@@ -41,6 +43,7 @@ internal sealed partial class OperationApplication
         }
 
         Points += points.Count;
+        Appends++;
         Note(slot.Path, changed, AttributeKind.FloatSeries);
     }
 

@@ -27,6 +27,12 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     /// <summary>How many points were appended.</summary>
     public long Points { get; private set; }
 
+    /// <summary>How many times points were appended to a series, by the way of nearly all.</summary>
+    public int Appends { get; private set; }
+
+    /// <summary>To how many series that had none in memory.</summary>
+    public int SeriesBegun { get; private set; }
+
     /// <summary>What changed, for the columns.</summary>
     public Dictionary<string, AttributeChange> Changes { get; } = new(StringComparer.Ordinal);
 

@@ -21,9 +21,12 @@ internal abstract class SeriesBuffer
 
     public abstract void Clear();
 
-    /// <summary>Moves the tail aside for a checkpoint, which then calls the result outside the lock to encode it.</summary>
+    /// <summary>Moves the tail aside for a checkpoint, which then encodes it outside the lock.</summary>
     /// <param name="isFirst">Whether nothing of the run was ever stored: then nobody looks for its end there.</param>
-    public abstract Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, ValueTask> Freeze(bool isFirst);
+    public abstract void Freeze(bool isFirst);
+
+    /// <summary>Of the one checkpoint that may run: adds what it has to store of what was frozen.</summary>
+    public abstract ValueTask EncodeAsync(IProjectStore store, SeriesKey key, CheckpointParts parts, CancellationToken cancellation);
 
     /// <summary>The checkpoint is stored: the frozen part is in chunks now.</summary>
     public abstract void Thaw();
@@ -41,6 +44,10 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
     // Room of the last frozen part, for the next tail: a series that is written steadily allocates nothing.
     private PointColumns<T>? _spare;
     private bool _frozenClears;
+
+    // What the checkpoint encodes: as it was frozen, whatever happens to the series meanwhile.
+    private PointColumns<T>? _encoded;
+    private bool _encodedClears;
 
     // Of the one checkpoint that may run: where the series ends in the store, now and when the checkpoint is stored; null: not known.
     private SeriesEnd? _end;
@@ -63,7 +70,7 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
     public void Put(Step step, T value, long unixMilliseconds) => _tail.Put(step, value, unixMilliseconds);
 
     /// <summary>Adds points in step order that come after all that the series has.</summary>
-    public void Append(Points<T> points) => _tail.Append(points.Steps.Span, points.Values.Span, points.UnixMilliseconds.Span);
+    public void Append(Points<T> points) => _tail.Take(points.Steps, points.Values, points.UnixMilliseconds);
 
     public override void Clear()
     {
@@ -80,20 +87,23 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
         return _frozen is null ? tail : tail.Count == 0 ? _frozen.Slice(0, _frozen.Count) : PointColumns<T>.Merge(_frozen, tail);
     }
 
-    public override Func<IProjectStore, SeriesKey, CheckpointParts, CancellationToken, ValueTask> Freeze(bool isFirst)
+    public override void Freeze(bool isFirst)
     {
         // A part still frozen belongs to a checkpoint that failed: it goes with this one.
-        var frozen = _frozen = _frozen is null ? _tail : PointColumns<T>.Merge(_frozen, _tail);
-        var clears = _frozenClears |= ChunksAreDead;
+        _encoded = _frozen = _frozen is null ? _tail : PointColumns<T>.Merge(_frozen, _tail);
+        _encodedClears = _frozenClears |= ChunksAreDead;
         _tail = _spare ?? new PointColumns<T>();
         _spare = null;
         ChunksAreDead = false;
-        return async (store, key, parts, cancellation) =>
-        {
-            var end = isFirst ? SeriesEnd.Empty : _end;
-            _end = null;
-            _nextEnd = await ChunkWriter.WriteAsync(store, key, frozen, clears, end, parts, cancellation);
-        };
+        if (isFirst)
+            _end = SeriesEnd.Empty;
+    }
+
+    public override async ValueTask EncodeAsync(IProjectStore store, SeriesKey key, CheckpointParts parts, CancellationToken cancellation)
+    {
+        var end = _end;
+        _end = null;
+        _nextEnd = await ChunkWriter.WriteAsync(store, key, _encoded!, _encodedClears, end, parts, cancellation);
     }
 
     public override void Thaw()
@@ -105,7 +115,7 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
             _spare = _frozen;
         }
 
-        _frozen = null;
+        (_frozen, _encoded) = (null, null);
         _frozenClears = false;
         _end = _nextEnd;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shipslog.Core.Model;
 
 namespace Shipslog.Core.Series;
@@ -8,6 +9,9 @@ internal sealed class PointColumns<T>
     private Step[] _steps = [];
     private T[] _values = [];
     private long[] _times = [];
+
+    // Others may hold the arrays too: they are copied before anything in them changes.
+    private bool _borrows;
 
     public PointColumns()
     {
@@ -47,9 +51,14 @@ internal sealed class PointColumns<T>
 
         var index = Steps.BinarySearch(step);
         if (index < 0)
+        {
             Insert(~index, step, value, unixMilliseconds);
-        else
-            (_values[index], _times[index]) = (value, unixMilliseconds);
+            return;
+        }
+
+        if (_borrows)
+            Resize(Count);
+        (_values[index], _times[index]) = (value, unixMilliseconds);
     }
 
     /// <summary>The points of both; where both have a step, those of <paramref name="newer"/>.</summary>
@@ -113,9 +122,24 @@ internal sealed class PointColumns<T>
         Count += steps.Length;
     }
 
-    /// <summary>Forgets the points and keeps their room.</summary>
+    /// <summary>The same; what has no room of its own keeps the columns themselves, which nobody may change any more: series that are logged together share their steps and times.</summary>
+    public void Take(ReadOnlyMemory<Step> steps, ReadOnlyMemory<T> values, ReadOnlyMemory<long> unixMilliseconds)
+    {
+        if (_steps.Length == 0 && Whole(steps) is { } allSteps && Whole(values) is { } allValues && Whole(unixMilliseconds) is { } allTimes)
+            (_steps, _values, _times, Count, _borrows) = (allSteps, allValues, allTimes, allSteps.Length, true);
+        else
+            Append(steps.Span, values.Span, unixMilliseconds.Span);
+    }
+
+    /// <summary>Forgets the points and keeps their room, if it is its own.</summary>
     public void Empty()
     {
+        if (_borrows)
+        {
+            (_steps, _values, _times, Count, _borrows) = ([], [], [], 0, false);
+            return;
+        }
+
         if (System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Array.Clear(_values, 0, Count);
         Count = 0;
@@ -142,9 +166,19 @@ internal sealed class PointColumns<T>
     {
         if (count <= _steps.Length)
             return;
-        var size = Math.Max(count, _steps.Length + _steps.Length / 2);
+        Resize(Math.Max(count, _steps.Length + _steps.Length / 2));
+    }
+
+    private void Resize(int size)
+    {
+        if (_borrows && size == _steps.Length)
+            (_steps, _values, _times) = (_steps.AsSpan().ToArray(), _values.AsSpan().ToArray(), _times.AsSpan().ToArray());
+        _borrows = false;
         Array.Resize(ref _steps, size);
         Array.Resize(ref _values, size);
         Array.Resize(ref _times, size);
     }
+
+    private static TItem[]? Whole<TItem>(ReadOnlyMemory<TItem> column) =>
+        MemoryMarshal.TryGetArray(column, out var part) && part.Array!.Length == column.Length ? part.Array : null;
 }

@@ -17,12 +17,6 @@ public sealed partial class ProjectEngine
     /// <summary>A replay of at most a few seconds.</summary>
     internal const int CheckpointAfterEntries = 20_000;
 
-    // Entries may be large: points wait in memory, some 40 bytes each, until they are in chunks.
-    private const int CheckpointAfterPoints = 2_000_000;
-
-    // Very many series get few points each meanwhile: chunks of so many cost a third as much.
-    private const int WorthwhileChunk = 48;
-    private const int CheckpointAfterPointsAtMost = 5_000_000;
     private const int SlicePoints = 200_000;
 
     // No run has this number: its document holds the counters.
@@ -33,10 +27,8 @@ public sealed partial class ProjectEngine
     private Task _checkpoint = Task.CompletedTask;
     private long _checkpointed;
 
-    // Of the writer: points appended since the last freeze, to how many series, how many times; and whether the next one waits in the queue.
-    private long _unfrozenPoints;
-    private long _unfrozenSeries;
-    private long _unfrozenAppends;
+    // Of the writer: what was appended since the last freeze, and whether the next one waits in the queue.
+    private UnfrozenPoints _unfrozen;
     private bool _awaitsFreeze;
 
     /// <summary>Moves everything acknowledged so far from the log into chunks and documents. Reads and writes go on meanwhile.</summary>
@@ -57,15 +49,11 @@ public sealed partial class ProjectEngine
     }
 
     /// <summary>Writers that are faster than checkpoints wait for them; one that has frozen needs the writer no more.</summary>
-    private bool IsAheadOfCheckpoint => !_checkpoint.IsCompleted && !_awaitsFreeze && HasPointsForCheckpoint;
-
-    /// <summary>Points are worth a checkpoint; series to which more keep coming may wait until each has enough for a chunk.</summary>
-    private bool HasPointsForCheckpoint => _unfrozenPoints >= CheckpointAfterPoints
-        && (_unfrozenPoints >= CheckpointAfterPointsAtMost || _unfrozenPoints >= WorthwhileChunk * _unfrozenSeries || _unfrozenAppends < _unfrozenSeries + _unfrozenSeries / 2);
+    private bool IsAheadOfCheckpoint => !_checkpoint.IsCompleted && !_awaitsFreeze && _unfrozen.Suffice;
 
     private void StartCheckpointIfDue()
     {
-        if (!_checkpoint.IsCompleted || (_sequence - _checkpointed < _checkpointAfter && !HasPointsForCheckpoint))
+        if (!_checkpoint.IsCompleted || (_sequence - _checkpointed < _checkpointAfter && !_unfrozen.Suffice))
             return;
         _awaitsFreeze = true;
         _checkpoint = Task.Run(async () =>
@@ -85,7 +73,7 @@ public sealed partial class ProjectEngine
     /// <summary>On the writer, between two entries: what every changed run is at this moment.</summary>
     private Frozen Freeze()
     {
-        (_unfrozenPoints, _unfrozenSeries, _unfrozenAppends, _awaitsFreeze) = (0, 0, 0, false);
+        (_unfrozen, _awaitsFreeze) = (default, false);
         var runs = new List<FrozenRun>();
         foreach (var key in _dirty.Keys.Order().ToList())
         {

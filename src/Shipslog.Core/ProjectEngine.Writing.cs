@@ -328,9 +328,7 @@ public sealed partial class ProjectEngine
         public void Count(OperationApplication application)
         {
             Points += application.Points;
-            engine._unfrozenPoints += application.Points;
-            engine._unfrozenSeries += application.SeriesBegun;
-            engine._unfrozenAppends += application.Appends;
+            engine._unfrozen.Add(application.Points, application.Appends, application.SeriesBegun);
         }
 
         /// <summary>What was answered to a request that is not on the disk yet; null: it did not come.</summary>

@@ -35,8 +35,8 @@ internal abstract class SeriesBuffer
 /// <inheritdoc/>
 internal sealed class SeriesBuffer<T> : SeriesBuffer
 {
-    // Points whose room is kept: with fewer, a million series would hold more room than points.
-    private const int WorthKeeping = 64;
+    // Points whose room is kept: with fewer, a million series would hold more room than points. Checkpoints wait for more than these, see UnfrozenPoints.
+    private const int WorthKeeping = 32;
 
     private PointColumns<T> _tail = new();
     private PointColumns<T>? _frozen;

@@ -87,23 +87,39 @@ internal static class ChunkWriter
         IProjectStore store, SeriesKey key, PointColumns<T> added, SeriesEnd end, CheckpointParts parts, CancellationToken cancellation)
     {
         var merged = end.CountToMerge(added.Count);
-        var points = merged == 0 ? added : await TakeLooseAsync(store, key, merged, added, parts, cancellation);
+        if (merged == 0)
+            return await AppendAsync(store, key, added, end, 0, parts, cancellation);
+        // Large arrays for a moment: making them anew for every series would cost more than what is done with them.
+        var points = Interlocked.Exchange(ref Spare<T>.Points, null) ?? new PointColumns<T>(2 * MaxPoints);
+        await TakeLooseAsync(store, key, merged, points, parts, cancellation);
+        points.Append(added);
+        var next = await AppendAsync(store, key, points, end, merged, parts, cancellation);
+        points.Empty();
+        if (points.Room <= 4 * MaxPoints)
+            Spare<T>.Points = points;
+        return next;
+    }
+
+    private static async ValueTask<SeriesEnd> AppendAsync<T>(
+        IProjectStore store, SeriesKey key, PointColumns<T> points, SeriesEnd end, int merged, CheckpointParts parts, CancellationToken cancellation)
+    {
         var (since, start) = (end.ChunksSinceBlock, 0);
         var full = new List<Chunk>();
         for (; points.Count - start >= MaxPoints; start += MaxPoints)
-            full.Add(Encode(key, points.Slice(start, MaxPoints), since++));
+            full.Add(Encode(key, points, start, MaxPoints, since++));
         if (full.Count > 0 && since > ChunkBlock.Chunks && typeof(T) == typeof(double))
             since = await BuildBlocksAsync(store, key, full, end.Last is null, parts, cancellation);
         parts.Chunks.AddRange(full);
         var loose = end.Loose.AsSpan(0, end.Loose.Length - merged);
         if (start == points.Count)
             return new SeriesEnd(points.Steps[^1], since, loose.ToArray());
-        parts.Chunks.Add(Encode(key, start == 0 ? points : points.Slice(start, points.Count - start), since));
+        parts.Chunks.Add(Encode(key, points, start, points.Count - start, since));
         return new SeriesEnd(points.Steps[^1], since, [.. loose, (ushort)(points.Count - start)]);
     }
 
-    private static async Task<PointColumns<T>> TakeLooseAsync<T>(
-        IProjectStore store, SeriesKey key, int count, PointColumns<T> added, CheckpointParts parts, CancellationToken cancellation)
+    /// <summary>Adds the points of the newest loose chunks, which will be replaced.</summary>
+    private static async Task TakeLooseAsync<T>(
+        IProjectStore store, SeriesKey key, int count, PointColumns<T> points, CheckpointParts parts, CancellationToken cancellation)
     {
         var heads = await store.ReadLastChunkHeadsAsync(key, count, cancellation);
         parts.Replaced.AddRange(heads.Select(head => (key, head.First)));
@@ -111,9 +127,7 @@ internal static class ChunkWriter
         if (typeof(T) == typeof(double)
             && await store.ReadLastChunkHeadsAsync(ChunkBlock.KeyOf(key), 1, cancellation) is [var block] && block.Last >= heads[0].First)
             parts.Replaced.Add((block.Series, block.First));
-        var points = await ReadAsync<T>(store, key, heads[0].First, heads[^1].First, cancellation);
-        points.Append(added);
-        return points;
+        await ReadAsync(store, key, heads[0].First, heads[^1].First, points, cancellation);
     }
 
     /// <summary>Puts the oldest chunks that are in no block into blocks; the newest always stay out, and loose ones. Returns how many stay out.</summary>
@@ -157,7 +171,9 @@ internal static class ChunkWriter
         if (touched.Count > 0)
         {
             parts.Replaced.AddRange(touched.Select(head => (key, head.First)));
-            points = PointColumns<T>.Merge(await ReadAsync<T>(store, key, touched[0].First, touched[^1].First, cancellation), added);
+            var stored = new PointColumns<T>(touched.Sum(head => head.Count));
+            await ReadAsync(store, key, touched[0].First, touched[^1].First, stored, cancellation);
+            points = PointColumns<T>.Merge(stored, added);
         }
 
         if (typeof(T) == typeof(double))
@@ -170,23 +186,29 @@ internal static class ChunkWriter
         for (var i = 0; i < count; i++)
         {
             var start = (int)((long)points.Count * i / count);
-            parts.Chunks.Add(Encode(key, points.Slice(start, (int)((long)points.Count * (i + 1) / count) - start), ChunkBlock.Chunks));
+            parts.Chunks.Add(Encode(key, points, start, (int)((long)points.Count * (i + 1) / count) - start, ChunkBlock.Chunks));
         }
     }
 
-    private static async Task<PointColumns<T>> ReadAsync<T>(IProjectStore store, SeriesKey key, Step first, Step last, CancellationToken cancellation)
+    private static async Task ReadAsync<T>(IProjectStore store, SeriesKey key, Step first, Step last, PointColumns<T> points, CancellationToken cancellation)
     {
-        var points = new PointColumns<T>();
         await foreach (var chunk in store.ReadChunksAsync(key, first, last, cancellation))
             points.Append(Decode<T>(chunk));
-        return points;
     }
 
-    private static Chunk Encode<T>(SeriesKey key, PointColumns<T> points, int ordinal)
+    private static Chunk Encode<T>(SeriesKey key, PointColumns<T> points, int start, int count, int ordinal)
     {
-        var data = PointCodec.Seal(points.Steps, points.Values, points.UnixMilliseconds);
-        var summary = typeof(T) == typeof(double) && points.Count >= ChunkSummary.FromPoints
-            ? ChunkSummary.Encode(SeriesDigest.Of((PointColumns<double>)(object)points), ordinal) : default;
-        return new Chunk(new ChunkHead(key, points.Steps[0], points.Steps[^1], points.Count, summary), data);
+        var steps = points.Steps.Slice(start, count);
+        var times = points.UnixMilliseconds.Slice(start, count);
+        var data = PointCodec.Seal(steps, points.Values.Slice(start, count), times);
+        var summary = points is PointColumns<double> floats && count >= ChunkSummary.FromPoints
+            ? ChunkSummary.Encode(SeriesDigest.Of(floats.Values.Slice(start, count), times), ordinal) : default;
+        return new Chunk(new ChunkHead(key, steps[0], steps[^1], count, summary), data);
+    }
+
+    /// <summary>Points of loose chunks while they are merged, for one series after the other.</summary>
+    private static class Spare<T>
+    {
+        public static PointColumns<T>? Points;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Shipslog.Core.Model;
 
@@ -23,7 +24,13 @@ internal sealed class PointColumns<T>
         Count = steps.Length;
     }
 
+    /// <summary>None, with room for some.</summary>
+    public PointColumns(int room) => Reserve(room);
+
     public int Count { get; private set; }
+
+    /// <summary>Points that find room.</summary>
+    public int Room => _steps.Length;
 
     public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, Count);
 
@@ -140,7 +147,7 @@ internal sealed class PointColumns<T>
             return;
         }
 
-        if (System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Array.Clear(_values, 0, Count);
         Count = 0;
     }
@@ -171,12 +178,15 @@ internal sealed class PointColumns<T>
 
     private void Resize(int size)
     {
-        if (_borrows && size == _steps.Length)
-            (_steps, _values, _times) = (_steps.AsSpan().ToArray(), _values.AsSpan().ToArray(), _times.AsSpan().ToArray());
         _borrows = false;
-        Array.Resize(ref _steps, size);
-        Array.Resize(ref _values, size);
-        Array.Resize(ref _times, size);
+        (_steps, _values, _times) = (Copy(_steps, size), Copy(_values, size), Copy(_times, size));
+    }
+
+    private TColumn[] Copy<TColumn>(TColumn[] column, int size)
+    {
+        var copy = RuntimeHelpers.IsReferenceOrContainsReferences<TColumn>() ? new TColumn[size] : GC.AllocateUninitializedArray<TColumn>(size);
+        column.AsSpan(0, Count).CopyTo(copy);
+        return copy;
     }
 
     private static TItem[]? Whole<TItem>(ReadOnlyMemory<TItem> column) =>

@@ -35,10 +35,11 @@ internal sealed record SeriesDigest(
     bool InTimeOrder)
 {
     /// <summary>Of one or more points in step order.</summary>
-    public static SeriesDigest Of(PointColumns<double> points)
+    public static SeriesDigest Of(PointColumns<double> points) => Of(points.Values, points.UnixMilliseconds);
+
+    /// <summary>Of the values and timestamps of one or more points in step order.</summary>
+    public static SeriesDigest Of(ReadOnlySpan<double> values, ReadOnlySpan<long> times)
     {
-        var values = points.Values;
-        var times = points.UnixMilliseconds;
         var statistics = ValueStatistics.Of(values);
         var (earliest, latest, inOrder) = (times[0], times[0], true);
         for (var i = 1; i < times.Length; i++)

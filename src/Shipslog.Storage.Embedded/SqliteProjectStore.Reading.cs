@@ -27,8 +27,8 @@ internal sealed partial class SqliteProjectStore
 
     private const string HeadsInRange = $"select first, last, count, summary from chunk where {FromTheOneBefore} order by first limit ?5";
 
-    // One descent of the tree, whose pages hold few chunks each; a range takes three.
-    private const string ChunkAt = "select first, last, count, summary, data from chunk where run_key=?1 and attribute_id=?2 and first=?3 and last >= ?4";
+    // One descent of the index; a range takes three.
+    internal const string ChunkAt = "select first, last, count, summary, data from chunk where run_key=?1 and attribute_id=?2 and first=?3 and last >= ?4";
 
     private const string ChunksInRange = $"select first, last, count, summary, data from chunk where {FromTheOneBefore} and last >= ?3 order by first";
 

@@ -108,7 +108,7 @@ internal sealed partial class SqliteProjectStore : IProjectStore
             _writer.Prepare("delete from chunk where run_key=?1 and attribute_id=?2").Bind(series.RunKey).Bind(series.AttributeId).Run();
         foreach (var (series, first) in checkpoint.ReplacedSeries)
             _writer.Prepare("delete from chunk where run_key=?1 and attribute_id=?2 and first=?3").Bind(series.RunKey).Bind(series.AttributeId).Bind(first).Run();
-        var put = _writer.Prepare("insert or replace into chunk values(?1,?2,?3,?4,?5,?6,?7)");
+        var put = _writer.Prepare("insert or replace into chunk(run_key, attribute_id, first, last, count, summary, data) values(?1,?2,?3,?4,?5,?6,?7)");
         // In the order of their key: the pages of neighbours are touched once.
         foreach (var (head, data) in checkpoint.Chunks.OrderBy(chunk => (chunk.Head.Series.RunKey, chunk.Head.Series.AttributeId)).ThenBy(chunk => chunk.Head.First))
         {

@@ -17,6 +17,10 @@ internal static class OldFormat
         create table request_text(id text primary key, unix_ms integer not null, answer blob not null) without rowid, strict;
         insert or replace into request_text select id, day * 86400000, answer from request;
         drop table request; alter table request_text rename to request; create index request_by_time on request(unix_ms);
+        create table chunk_by_key(run_key integer not null, attribute_id integer not null, first blob not null, last blob not null,
+          count integer not null, summary blob not null, data blob not null, primary key(run_key, attribute_id, first)) without rowid, strict;
+        insert into chunk_by_key select run_key, attribute_id, first, last, count, summary, data from chunk;
+        drop table chunk; alter table chunk_by_key rename to chunk;
         pragma auto_vacuum = none; pragma journal_mode = delete; vacuum; pragma user_version = 1;
         """;
 

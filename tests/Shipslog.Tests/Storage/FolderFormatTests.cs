@@ -10,7 +10,7 @@ namespace Shipslog.Tests.Storage;
 public sealed class FolderFormatTests : IDisposable
 {
     private static readonly Guid[] Projects = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
-    private const string Old = "insert into meta values('checkpoint', 7); insert into request values('asked', 1790000000000, x'01')";
+    private const string Old = "insert into meta values('checkpoint', 7); insert into request values('asked', 1790000000000, x'01'); insert into chunk values(3, 4, x'bff000000000000080', x'bff000000000000080', 1, x'', x'0203')";
     private readonly string _folder = Directory.CreateTempSubdirectory("shipslog-format-").FullName;
     private readonly List<string> _told = [];
 
@@ -46,6 +46,9 @@ public sealed class FolderFormatTests : IDisposable
             await using var store = await new SqliteProjectStores(_folder).OpenAsync(id, default);
             Assert.Equal(7, await store.ReadCheckpointSequenceAsync(default));
             Assert.Equal(new byte[] { 1 }, await store.FindRequestAsync("asked", default));
+            var chunk = Assert.Single(await store.ReadAllChunksAsync(default).ToListAsync());
+            Assert.Equal((new SeriesKey(3, 4), new Step(1), 1), (chunk.Head.Series, chunk.Head.First, chunk.Head.Count));
+            Assert.Equal(new byte[] { 2, 3 }, chunk.Data.ToArray());
         }
 
         Assert.Equal(1, Number(At("snapshots/format-0/meta.db"), "pragma user_version"));

@@ -1,6 +1,7 @@
 using Shipslog.Core.Model;
 using Shipslog.Core.Storage;
 using Shipslog.Storage.Embedded;
+using SQLitePCL;
 
 namespace Shipslog.Tests.Storage;
 
@@ -13,6 +14,24 @@ public sealed class SqliteProjectStoreTests : ProjectStoreContract, IRunsOn<Sqli
     protected override IProjectStores Stores { get; }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_chunk_is_found_without_reading_others()
+    {
+        var path = Path.Combine(_folder, "found.db");
+        await using var store = new SqliteProjectStore(path);
+        var series = new SeriesKey(1, 1);
+        Chunk[] chunks = [.. Enumerable.Range(0, 300).Select(i => new Chunk(new ChunkHead(series, new Step(i), new Step(i), 1, new byte[77]), new byte[32_000]))];
+        await store.CheckpointAsync(new Checkpoint([], [], chunks, [], null), default);
+        using var reader = new PreparedConnection(path, "pragma query_only=on");
+
+        var found = reader.Prepare(SqliteProjectStore.ChunkAt).Bind(1).Bind(1).Bind(new Step(150)).Bind(new Step(150));
+        Assert.True(found.Next());
+        Assert.Equal(32_000, found.Blob(4).Length);
+
+        _ = raw.sqlite3_db_status(reader.Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_MISS, out var pages, out _, 0);
+        Assert.InRange(pages, 8, 8 + 8); // What the chunk fills, and what leads to it.
+    }
 
     [Fact]
     public async Task A_purge_waits_for_no_reader_before_it_gives_space_back()

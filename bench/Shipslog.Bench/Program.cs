@@ -10,6 +10,7 @@ var data = new Option<string?>("--data") { Description = "Folder to fill or, whe
 var runs = new Option<int>("--runs") { Description = "How many runs", DefaultValueFactory = _ => 0 };
 var names = new Option<int>("--names") { Description = "How many attribute names the search is measured with", DefaultValueFactory = _ => 1_000_000 };
 var metrics = new Option<int>("--metrics") { Description = "scale: series a run", DefaultValueFactory = _ => 1_500 };
+var distinct = new Option<int>("--distinct") { Description = "scale: of how many distinct ones in all runs (default: every run has all)", DefaultValueFactory = _ => 0 };
 var points = new Option<int>("--points") { Description = "scale: points a series", DefaultValueFactory = _ => 20 };
 var seconds = new Option<int>("--seconds") { Description = "How long each sustained load lasts", DefaultValueFactory = _ => 30 };
 var only = new Option<string>("--only") { Description = "load: only the rows whose text contains this", DefaultValueFactory = _ => "" };
@@ -28,7 +29,7 @@ return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, int defaultRuns, Func<BenchSettings, Report, Task> shape)
 {
-    var command = new Command(name, description) { data, runs, names, metrics, points, seconds, only, program, write };
+    var command = new Command(name, description) { data, runs, names, metrics, distinct, points, seconds, only, program, write };
     command.SetAction(async parsed =>
     {
         var settings = new BenchSettings(
@@ -36,6 +37,7 @@ void Add(string name, string description, int defaultRuns, Func<BenchSettings, R
             parsed.GetValue(runs) is > 0 and var asked ? asked : defaultRuns,
             parsed.GetValue(names),
             parsed.GetValue(metrics),
+            Math.Max(parsed.GetValue(distinct), parsed.GetValue(metrics)),
             parsed.GetValue(points),
             TimeSpan.FromSeconds(parsed.GetValue(seconds)),
             parsed.GetValue(only)!);

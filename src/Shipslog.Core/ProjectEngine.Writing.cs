@@ -38,8 +38,9 @@ public sealed partial class ProjectEngine
     public PackedPoints? TryPack(IReadOnlyList<RunOperation> operations, long unixMilliseconds)
     {
         var numbering = Volatile.Read(ref _numbering);
-        return PointsPacking.TryPack(operations, name => _nameIds.TryGetValue(name, out var id) ? id : null) is { } message
-            ? new PackedPoints(message, numbering, unixMilliseconds)
+        using var room = Scratch.Take();
+        return PointsPacking.TryPack(room.Buffer, operations, name => _nameIds.TryGetValue(name, out var id) ? id : null)
+            ? new PackedPoints(room.Buffer.WrittenSpan, numbering, unixMilliseconds)
             : null;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Shipslog.Bench.Machine;
 using Shipslog.Core.Ingest.Points;
 
@@ -20,7 +21,7 @@ internal static class ScaleShape
                 var start = Stopwatch.GetTimestamp();
                 var alone = MakingBodies(settings);
                 await FillAsync(server, settings);
-                report.Rate($"loading {settings.Runs:#,0} runs × {settings.Metrics:#,0} series × {settings.Points} points", points / Stopwatch.GetElapsedTime(start).TotalSeconds,
+                report.Rate($"loading {settings.Runs:#,0} runs × {settings.Metrics:#,0} series{(settings.Distinct == settings.Metrics ? "" : $" of {settings.Distinct:#,0}")} × {settings.Points} points: {points:0.00e0} points", points / Stopwatch.GetElapsedTime(start).TotalSeconds,
                     "points", "", alone, "making the bodies on one core");
                 report.Fact("processor time of the server for a run; its memory, at most",
                     $"{Report.Milliseconds(server.ProcessorTime / settings.Runs)}; {Report.Megabytes(server.PeakMemoryBytes)}", "< 4 GB");
@@ -36,8 +37,12 @@ internal static class ScaleShape
         await TellAsync(reading, report, "names by regex", 50, "< 100 ms", () => reading.GetAsync("/attributes?limit=50&regex=true&search=" + Uri.EscapeDataString("group_1.*/m7$")));
         await TellAsync(reading, report, "columns that differ", 5, "", () => reading.PostAsync("/runs/columns", new { limit = 10 }));
         await TellAsync(reading, report, "one run with everything", 20, "", () => reading.GetAsync($"/runs/BEN-{settings.Runs / 2}"));
-        var metric = 0;
-        await TellAsync(reading, report, "50 runs × 1 series → 1,000 buckets, each time another series", 20, "< 60 ms", () => BucketsAsync(reading, settings, metric++ % settings.Metrics));
+        var found = 0L;
+        for (var i = 0; i < settings.Metrics; i += 13)
+            found += JsonDocument.Parse(await BucketsAsync(reading, settings, i)).RootElement.GetProperty("series").EnumerateArray().Sum(series => series.GetProperty("points").GetInt64());
+        report.Fact($"points missing in every 13th series of 50 runs ({found:#,0} found)", Report.Thousands(50L * ((settings.Metrics + 12) / 13) * settings.Points - found), "0");
+        var metric = 1;
+        await TellAsync(reading, report, "50 runs × 1 series → 1,000 buckets, each time another series", 20, "< 60 ms", () => BucketsAsync(reading, settings, metric += 13));
         await TellAsync(reading, report, "50 runs × 1 series → 1,000 buckets, asked again", 20, "< 60 ms", () => BucketsAsync(reading, settings, 1));
         report.Fact("memory of the server, now and at most", $"{Report.Megabytes(reading.MemoryBytes)}, {Report.Megabytes(reading.PeakMemoryBytes)}", "< 4 GB");
     }
@@ -58,6 +63,9 @@ internal static class ScaleShape
         var (latencies, processor) = await server.MeasureAsync(times, ask);
         report.Fact($"{what}: median, p99 (processor time {Report.Milliseconds(processor)})", $"{Report.Milliseconds(latencies.Median)}, {Report.Milliseconds(latencies.P99)}", goal);
     }
+
+    /// <summary>The run's nth metric: each run has some of all that there are, beginning with another.</summary>
+    private static string Path(int run, int metric, BenchSettings settings) => Path((run * 101 + metric) % settings.Distinct);
 
     private static string Path(int metric) => $"train/group_{metric / 50}/m{metric}";
 
@@ -100,7 +108,7 @@ internal static class ScaleShape
         {
             for (var i = 0; i < values.Length; i++)
                 values[i] = (float)(Math.Exp(-i * 0.1) + random.NextDouble() * 0.1);
-            message.Floats(Path(metric), values);
+            message.Floats(Path(run, metric, settings), values);
         }
 
         return message.ToArray();
@@ -116,7 +124,8 @@ internal static class ScaleShape
 
     private static Task<byte[]> BucketsAsync(ShipslogServer server, BenchSettings settings, int metric) => server.PostAsync("/series/buckets", new
     {
-        series = Enumerable.Range(1, 50).Select(i => new { run = $"BEN-{(long)i * settings.Runs / 50}", path = Path(metric) }),
+        series = Enumerable.Range(1, 50).Select(i => (int)((long)i * settings.Runs / 50))
+            .Select(run => new { run = $"scale-{run}", path = Path(run, metric % settings.Metrics, settings) }),
         axis = "step",
         buckets = 1_000,
     });

@@ -8,18 +8,18 @@ public readonly record struct AttributePath : IComparable<AttributePath>
     /// <summary>The longest path, in UTF-8 bytes.</summary>
     public const int MaxBytes = 1024;
 
-    private readonly string? _value;
-
     /// <summary>A path known to be right, e.g. a constant. Throws <see cref="ShipslogException"/> (Invalid) if it isn't.</summary>
     public AttributePath(string value)
     {
         if (Explain(value) is { } fault)
             throw new ShipslogException(Failure.Invalid, fault, "invalid-attribute-path");
-        _value = value;
+        Text = value;
     }
 
     /// <summary>The text of the path.</summary>
-    public string Value => _value ?? "";
+    public string Value => Text ?? "";
+
+    private string? Text { get; init; }
 
     /// <summary>True when the path lies below <paramref name="ns"/>, e.g. <c>sys/name</c> below <c>sys</c>.</summary>
     public bool IsBelow(string ns) =>
@@ -33,7 +33,7 @@ public readonly record struct AttributePath : IComparable<AttributePath>
         path = default;
         if (Explain(value) is not null)
             return false;
-        path = new AttributePath(value!);
+        path = new AttributePath { Text = value };
         return true;
     }
 

@@ -204,7 +204,7 @@ public sealed record SeriesConfig(double? Min, double? Max, string? Unit)
 /// <param name="FirstStep">Smallest step; meaningless when <paramref name="Count"/> is 0.</param>
 /// <param name="LastStep">Largest step; meaningless when <paramref name="Count"/> is 0.</param>
 /// <param name="LastUnixMilliseconds">Timestamp of the point at <paramref name="LastStep"/>.</param>
-public sealed record SeriesSummary(long Count, Step FirstStep, Step LastStep, long LastUnixMilliseconds)
+public readonly record struct SeriesSummary(long Count, Step FirstStep, Step LastStep, long LastUnixMilliseconds)
 {
     /// <summary>Of a series without points.</summary>
     public static readonly SeriesSummary Empty = new(0, default, default, 0);
@@ -219,7 +219,7 @@ public sealed record SeriesSummary(long Count, Step FirstStep, Step LastStep, lo
 /// <param name="Sum">Sum of the finite values.</param>
 /// <param name="SumOfSquares">Sum of the squares of the finite values.</param>
 /// <param name="FiniteCount">How many values are finite.</param>
-public sealed record FloatSeriesSummary(
+public readonly record struct FloatSeriesSummary(
     SeriesSummary Position,
     double First,
     double Last,

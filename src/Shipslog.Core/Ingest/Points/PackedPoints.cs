@@ -26,7 +26,7 @@ public sealed class PackedPoints
     }
 
     /// <summary>Packs points whose series are called by the numbers of their names: a tenth of the bytes, so that compressing them costs more than it saves.</summary>
-    internal PackedPoints(byte[] numbered, int numbering, long unixMilliseconds)
+    internal PackedPoints(ReadOnlySpan<byte> numbered, int numbering, long unixMilliseconds)
     {
         (UnixMilliseconds, _numbering) = (unixMilliseconds, numbering);
         Entry = OperationCodec.EncodePacked(unixMilliseconds, numbered, PackedForm.Numbered);

@@ -7,38 +7,38 @@ namespace Shipslog.Core.Ingest.Points;
 /// <summary>Appends of floats as a points message that calls series by number, so that a request's own thread does what the writer would do with them. Drawn in docs/formats/log.md.</summary>
 internal static class PointsPacking
 {
-    /// <summary>The message; null when the operations have no such form.</summary>
+    /// <summary>Writes the message; false, with whatever is written by then, when the operations have no such form.</summary>
+    /// <param name="buffer">Where to.</param>
     /// <param name="operations">What will be applied, all of it.</param>
     /// <param name="numberOf">The number of a name; null: it has none yet.</param>
-    public static byte[]? TryPack(IReadOnlyList<RunOperation> operations, Func<string, int?> numberOf)
+    public static bool TryPack(ArrayBufferWriter<byte> buffer, IReadOnlyList<RunOperation> operations, Func<string, int?> numberOf)
     {
         if (operations.Count is 0 or > PointsMessage.MaxSeries || operations[0] is not RunOperation.AppendFloats { Points: var shared })
-            return null;
-        var buffer = new ArrayBufferWriter<byte>(1 << 16);
+            return false;
         buffer.Write(PointsMessage.Magic);
         Text(buffer, "");
         Varint(buffer, 1);
         Text(buffer, "");
         if (!TryClock(buffer, shared))
-            return null;
+            return false;
         Varint(buffer, (ulong)operations.Count);
         foreach (var operation in operations)
         {
             if (operation is not RunOperation.AppendFloats { Path: var path, Points: var points })
-                return null;
+                return false;
             if (numberOf(path.Value) is not { } number)
-                return null;
+                return false;
             Varint(buffer, (ulong)number);
             var isNarrow = IsNarrow(points.Values.Span);
             buffer.Write([isNarrow ? (byte)2 : (byte)1]);
             var isShared = points.Steps.Equals(shared.Steps) && points.UnixMilliseconds.Equals(shared.UnixMilliseconds);
             buffer.Write([isShared ? (byte)0 : (byte)1]);
             if (!isShared && !TryClock(buffer, points))
-                return null;
+                return false;
             Values(buffer, points.Values.Span, isNarrow);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return true;
     }
 
     private static bool TryClock(ArrayBufferWriter<byte> buffer, Points<double> points)

@@ -85,7 +85,7 @@ internal sealed class ObjectColumn(string path, AttributeKind kind) : SlotsColum
     /// <summary>A number of a series; null where it has none, e.g. the last value of an empty one.</summary>
     private static double? NumberOf(AttributeValue value, Aggregate aggregate)
     {
-        var position = value switch
+        SeriesSummary? known = value switch
         {
             AttributeValue.FloatSeries floats => floats.Summary.Position,
             AttributeValue.StringSeries strings => strings.Summary,
@@ -93,7 +93,7 @@ internal sealed class ObjectColumn(string path, AttributeKind kind) : SlotsColum
             AttributeValue.HistogramSeries histograms => histograms.Summary,
             _ => null,
         };
-        if (position is null)
+        if (known is not { } position)
             return null;
         if (aggregate == Aggregate.Count)
             return position.Count;

@@ -6,10 +6,18 @@ namespace Shipslog.Core.Storage.Encoding;
 /// <summary>Run documents as bytes. Drawn in docs/formats/run-document.md.</summary>
 internal static class DocumentCodec
 {
+    // Larger ones are rare, and go.
+    private const int MostKept = 1 << 20;
+
+    // Of the thread: documents of runs with very many series are large objects, which only a full garbage collection takes away.
+    [ThreadStatic]
+    private static MemoryStream? _room;
+
     public static byte[] Encode(RunSnapshot snapshot, RunTimeline timeline, long seenUnixMilliseconds)
     {
-        using var buffer = new MemoryStream();
-        using var writer = new BinaryWriter(buffer);
+        var buffer = _room ?? new MemoryStream();
+        _room = null;
+        using var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8, leaveOpen: true);
         OperationCodec.WriteRun(writer, snapshot.Run);
         writer.Write(seenUnixMilliseconds);
         writer.Write7BitEncodedInt(snapshot.Attributes.Count);
@@ -22,7 +30,12 @@ internal static class DocumentCodec
         if (!timeline.IsPlain)
             TimelineCodec.Write(writer, timeline);
         writer.Flush();
-        return Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        var document = Frame.Seal(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        if (buffer.Capacity > MostKept)
+            return document;
+        buffer.SetLength(0);
+        _room = buffer;
+        return document;
     }
 
     /// <summary>The whole run, by itself.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ProjectEngine
         var all = query.Groups.SelectMany(group => group).ToList();
         var (answers, from, to) = await AnswerAsync(
             new BucketQuery(all, query.Axis, query.Buckets, query.From, query.To, query.LogX), new SeriesReads(), cancellation);
-        var bucketing = new Bucketing(from, to, query.Buckets, query.LogX);
+        using var bucketing = new Bucketing(from, to, query.Buckets, query.LogX);
         var curves = new List<IReadOnlyList<GroupBucket>>(query.Groups.Count);
         var next = 0;
         foreach (var group in query.Groups)

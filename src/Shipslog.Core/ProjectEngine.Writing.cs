@@ -277,8 +277,11 @@ public sealed partial class ProjectEngine
     private async Task<object> MarkSilentAsync(WriteGroup group)
     {
         var limit = Now - (long)SilenceLimit.TotalMilliseconds;
-        foreach (var run in _runs.Values.Where(run => run.IsRunning && !run.IsDamaged && run.SeenUnixMilliseconds < limit).ToList())
+        // Entry by entry: all values at once would be a copy, under a lock, of a hundred thousand every few seconds.
+        foreach (var (_, run) in _runs)
         {
+            if (!run.IsRunning || run.IsDamaged || run.SeenUnixMilliseconds >= limit)
+                continue;
             var application = new OperationApplication(run, _layers, group.NumberOf, Now);
             await ApplyToAsync(run, [new RunOperation.SetState(RunState.Inactive)], false, application, null, group);
         }

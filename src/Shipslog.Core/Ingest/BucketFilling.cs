@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
 using Shipslog.Core.Series;
 using Shipslog.Core.Storage.Encoding;
 
@@ -19,10 +19,19 @@ internal sealed class BucketFilling(
     // Less is not worth another core.
     private const int SegmentsPerCore = 4;
 
+    // Each is a quarter of a megabyte: fresh ones for every series of a question would cost more than what they read.
+    private static readonly ConcurrentBag<FloatChunk> _idle = [];
+
     private readonly Bucketing _bucketing = new(question.From, question.To, question.Buckets, question.LogX);
 
-    /// <summary>The buckets of segments in step order.</summary>
+    /// <summary>The buckets of segments in step order; once.</summary>
     public async Task<SeriesBuckets> FillAsync(IReadOnlyList<SeriesSegment<double>> segments, CancellationToken cancellation)
+    {
+        using (_bucketing)
+            return await FillAllAsync(segments, cancellation);
+    }
+
+    private async Task<SeriesBuckets> FillAllAsync(IReadOnlyList<SeriesSegment<double>> segments, CancellationToken cancellation)
     {
         var ordered = await OpenBlocksAsync(segments, cancellation);
         var unread = ordered.FindAll(segment => Place(segment) == Placement.Apart);
@@ -44,6 +53,8 @@ internal sealed class BucketFilling(
             _bucketing.Add(gains[from].Of(next++));
         }
 
+        foreach (var part in gains)
+            part.All.Dispose();
         return _bucketing.Build();
     }
 
@@ -78,8 +89,8 @@ internal sealed class BucketFilling(
 
     private async Task<Gains> DivideAsync(List<SeriesSegment<double>> segments, CancellationToken cancellation)
     {
-        var gains = new Gains([], []);
-        var floats = new FloatChunk();
+        var gains = new Gains(new BucketGains(), []);
+        var floats = _idle.TryTake(out var kept) ? kept : new FloatChunk();
         await foreach (var (segment, chunks) in layers.ReadAsync(segments, cancellation))
         {
             reads.CountChunks(chunks.Count);
@@ -97,6 +108,9 @@ internal sealed class BucketFilling(
             gains.Ends.Add(gains.All.Count);
         }
 
+        // When reading fails, it goes with the rest.
+        if (_idle.Count < 2 * Environment.ProcessorCount)
+            _idle.Add(floats);
         return gains;
     }
 
@@ -104,12 +118,8 @@ internal sealed class BucketFilling(
         parts == 1 ? work(0) : Task.WhenAll(Enumerable.Range(0, parts).Select(part => Task.Run(() => work(part))));
 
     /// <summary>What segments add to buckets, and where each of them ends.</summary>
-    private sealed record Gains(List<BucketGain> All, List<int> Ends)
+    private sealed record Gains(BucketGains All, List<int> Ends)
     {
-        public ReadOnlySpan<BucketGain> Of(int segment)
-        {
-            var start = segment == 0 ? 0 : Ends[segment - 1];
-            return CollectionsMarshal.AsSpan(All)[start..Ends[segment]];
-        }
+        public ReadOnlySpan<BucketGain> Of(int segment) => All.Between(segment == 0 ? 0 : Ends[segment - 1], Ends[segment]);
     }
 }

@@ -1,14 +1,16 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Shipslog.Core.Series;
 
 /// <summary>
 /// Divides a range of an axis into buckets of equal width, and puts points and digests of points into them; every point of the range is
-/// counted exactly once. What it costs depends on what is added, and its memory on the number of buckets.
+/// counted exactly once. What it costs depends on what is added, and its memory on the number of buckets: that is used again once it is disposed of.
 /// </summary>
-internal sealed class Bucketing(double from, double to, int buckets, bool logX)
+internal sealed class Bucketing(double from, double to, int buckets, bool logX) : IDisposable
 {
-    private readonly BucketBuilder[] _cells = new BucketBuilder[buckets];
+    // A thousand are a large object: fresh ones for every series of a question keep the collector busier than the points keep us.
+    private readonly BucketBuilder[] _cells = Rent(buckets);
     private readonly double _start = logX ? from > 0 ? Math.Log(from) : 0 : from;
     private readonly double _end = logX ? to > 0 ? Math.Log(to) : 0 : to;
 
@@ -31,7 +33,7 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
     /// <param name="x">Of every point.</param>
     /// <param name="values">Of every point.</param>
     /// <param name="into">Gets what each touched bucket gains.</param>
-    public void Divide(ReadOnlySpan<double> x, ReadOnlySpan<double> values, List<BucketGain> into)
+    public void Divide(ReadOnlySpan<double> x, ReadOnlySpan<double> values, BucketGains into)
     {
         if (!IsSorted(x))
         {
@@ -59,7 +61,7 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
             _cells[gain.Index].Add(gain.Cell);
     }
 
-    private void DivideUnsorted(ReadOnlySpan<double> x, ReadOnlySpan<double> values, List<BucketGain> into)
+    private void DivideUnsorted(ReadOnlySpan<double> x, ReadOnlySpan<double> values, BucketGains into)
     {
         var cells = new Dictionary<int, BucketBuilder>();
         for (var i = 0; i < x.Length; i++)
@@ -72,13 +74,42 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
             into.Add(new BucketGain(index, cell));
     }
 
+    /// <summary>What was added.</summary>
     public SeriesBuckets Build()
     {
-        var filled = _cells.Where(cell => !cell.IsEmpty).ToArray();
-        if (filled.Length == 0)
+        var cells = _cells.AsSpan(0, buckets);
+        var (filled, points, first, last) = (0, 0L, -1, -1);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (cells[i].IsEmpty)
+                continue;
+            (filled, last) = (filled + 1, i);
+            first = first < 0 ? i : first;
+        }
+
+        if (filled == 0)
             return new SeriesBuckets(0, [], null, null);
-        var cells = Array.ConvertAll(filled, cell => cell.Build());
-        return new SeriesBuckets(cells.Sum(cell => cell.Count), cells, filled[0].FirstPoint, filled[^1].LastPoint);
+        var built = new Bucket[filled];
+        var next = 0;
+        foreach (ref readonly var cell in cells)
+        {
+            if (cell.IsEmpty)
+                continue;
+            built[next] = cell.Build();
+            points += built[next++].Count;
+        }
+
+        return new SeriesBuckets(points, built, cells[first].FirstPoint, cells[last].LastPoint);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<BucketBuilder>.Shared.Return(_cells);
+
+    private static BucketBuilder[] Rent(int buckets)
+    {
+        var cells = ArrayPool<BucketBuilder>.Shared.Rent(buckets);
+        cells.AsSpan(0, buckets).Clear();
+        return cells;
     }
 
     /// <summary>The bucket of an x of the range.</summary>
@@ -150,9 +181,6 @@ internal sealed class Bucketing(double from, double to, int buckets, bool logX)
         return true;
     }
 }
-
-/// <summary>What a bucket gains by some points.</summary>
-internal readonly record struct BucketGain(int Index, BucketBuilder Cell);
 
 /// <summary>Where consecutive points fall.</summary>
 internal enum Placement

@@ -53,7 +53,7 @@ internal static class BucketsJson
     private static byte[] Write(SeriesBuckets series)
     {
         var buckets = series.Buckets;
-        var text = new Text(256 + buckets.Count * 100);
+        using var text = new Text(256 + buckets.Count * 100);
         var isExact = series.Points == buckets.Count;
         text.Write(isExact ? "{\"exact\":true,\"points\":"u8 : "{\"exact\":false,\"points\":"u8);
         text.Write(series.Points);
@@ -70,16 +70,18 @@ internal static class BucketsJson
         return text.ToArray();
     }
 
-    /// <summary>UTF-8 that grows.</summary>
-    private sealed class Text(int size)
+    /// <summary>UTF-8 that grows, in memory that is used again: a text of a thousand buckets is a large object already.</summary>
+    private sealed class Text(int size) : IDisposable
     {
         // The longest double: -1.7976931348623157E+308.
         private const int LongestNumber = 32;
 
-        private byte[] _bytes = new byte[size];
+        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
         private int _length;
 
         public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 
         public void Write(ReadOnlySpan<byte> text)
         {
@@ -145,7 +147,13 @@ internal static class BucketsJson
         private Span<byte> Room(int more)
         {
             if (_bytes.Length - _length < more)
-                Array.Resize(ref _bytes, (_length + more) * 2);
+            {
+                var larger = ArrayPool<byte>.Shared.Rent((_length + more) * 2);
+                _bytes.AsSpan(0, _length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(_bytes);
+                _bytes = larger;
+            }
+
             return _bytes.AsSpan(_length);
         }
     }

@@ -184,7 +184,8 @@ public sealed partial class ProjectEngine
         {
             lock (run.Live.Lock)
             {
-                run.Series.ForEach(series => series.Buffer.Thaw());
+                var goesOn = run.Live.IsRunning;
+                run.Series.ForEach(series => series.Buffer.Thaw(goesOn));
                 run.Live.StoredVersion = run.Snapshot.Version;
             }
         }

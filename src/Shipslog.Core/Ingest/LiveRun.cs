@@ -265,6 +265,16 @@ internal sealed class LiveRun
         return dirty;
     }
 
+    /// <summary>No more points are expected soon: room that is kept for them goes.</summary>
+    public void GiveRoomBack()
+    {
+        lock (Lock)
+        {
+            foreach (var slot in _slots?.Values ?? Enumerable.Empty<AttributeSlot>())
+                slot.Buffer?.GiveRoomBack();
+        }
+    }
+
     public LiveRun Changed()
     {
         _snapshot = null;

@@ -245,6 +245,8 @@ internal sealed partial class OperationApplication(LiveRun run, SeriesLayers lay
     private void SetState(RunState state)
     {
         Set(SystemPaths.State, new AttributeValue.String(RunStates.Name(state)));
+        if (state != RunState.Running)
+            run.GiveRoomBack();
         if (state == RunState.Failed)
             Set(SystemPaths.Failed, new AttributeValue.Bool(true));
         if (state == RunState.Running)

@@ -29,7 +29,11 @@ internal abstract class SeriesBuffer
     public abstract ValueTask EncodeAsync(IProjectStore store, SeriesKey key, CheckpointParts parts, CancellationToken cancellation);
 
     /// <summary>The checkpoint is stored: the frozen part is in chunks now.</summary>
-    public abstract void Thaw();
+    /// <param name="goesOn">Whether more points are expected: then their room is kept.</param>
+    public abstract void Thaw(bool goesOn);
+
+    /// <summary>No more points are expected soon: room that was kept for them goes.</summary>
+    public abstract void GiveRoomBack();
 }
 
 /// <inheritdoc/>
@@ -106,10 +110,10 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
         _nextEnd = await ChunkWriter.WriteAsync(store, key, _encoded!, _encodedClears, end, parts, cancellation);
     }
 
-    public override void Thaw()
+    public override void Thaw(bool goesOn)
     {
-        // Only where the next points are coming already: a series that is not written any more holds no room.
-        if (_frozen?.Count >= WorthKeeping && _tail.Count > 0)
+        // A series that is not written any more holds no room.
+        if (_frozen?.Count >= WorthKeeping && goesOn)
         {
             _frozen.Empty();
             _spare = _frozen;
@@ -118,5 +122,12 @@ internal sealed class SeriesBuffer<T> : SeriesBuffer
         (_frozen, _encoded) = (null, null);
         _frozenClears = false;
         _end = _nextEnd;
+    }
+
+    public override void GiveRoomBack()
+    {
+        _spare = null;
+        if (_tail.Count == 0)
+            _tail = new PointColumns<T>();
     }
 }

@@ -39,8 +39,8 @@ internal abstract class SeriesBuffer
 /// <inheritdoc/>
 internal sealed class SeriesBuffer<T> : SeriesBuffer
 {
-    // Points whose room is kept: with fewer, a million series would hold more room than points. Checkpoints wait for more than these, see UnfrozenPoints.
-    private const int WorthKeeping = 32;
+    // Points whose room is kept: with fewer, a million series would hold more room than points. Checkpoints wait for more, see UnfrozenPoints.
+    private const int WorthKeeping = 24;
 
     private PointColumns<T> _tail = new();
     private PointColumns<T>? _frozen;

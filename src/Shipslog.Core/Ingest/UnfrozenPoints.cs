@@ -10,10 +10,10 @@ internal struct UnfrozenPoints
     public const int Enough = 2_000_000;
 
     /// <summary>So many must not wait any longer.</summary>
-    public const int AtMost = 5_000_000;
+    public const int AtMost = 4_000_000;
 
-    // Very many series get few points each meanwhile: chunks of so many cost a third as much.
-    private const int WorthwhileChunk = 48;
+    // Very many series get few points each meanwhile: chunks of so many cost half as much.
+    private const int WorthwhileChunk = 32;
 
     private long _points;
     private long _appends;

@@ -131,7 +131,8 @@ public sealed partial class ProjectEngine
         var (first, last) = question.Axis == SeriesAxis.Step
             ? (new Step(question.From, sbyte.MinValue), new Step(question.To, sbyte.MaxValue)) : (Step.Lowest, Step.Highest);
         var segments = scan.Segments ?? await LoadAsync(scan, first, last, question.Buckets, cancellation);
-        return await new BucketFilling(_layers, question, scan.Run.Run.CreatedUnixMilliseconds, reads, cores).FillAsync(segments, cancellation);
+        using var filling = new BucketFilling(_layers, question, scan.Run.Run.CreatedUnixMilliseconds, reads, cores);
+        return await filling.FillAsync(segments, cancellation);
     }
 
     /// <summary>A series of a query at one moment.</summary>

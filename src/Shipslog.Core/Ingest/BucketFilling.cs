@@ -14,7 +14,7 @@ namespace Shipslog.Core.Ingest;
 /// <param name="reads">Counts what was read.</param>
 /// <param name="cores">How many may work on it.</param>
 internal sealed class BucketFilling(
-    SeriesLayers layers, BucketQuestion question, long runCreatedUnixMilliseconds, SeriesReads reads, int cores)
+    SeriesLayers layers, BucketQuestion question, long runCreatedUnixMilliseconds, SeriesReads reads, int cores) : IDisposable
 {
     // Less is not worth another core.
     private const int SegmentsPerCore = 4;
@@ -24,14 +24,11 @@ internal sealed class BucketFilling(
 
     private readonly Bucketing _bucketing = new(question.From, question.To, question.Buckets, question.LogX);
 
+    /// <inheritdoc/>
+    public void Dispose() => _bucketing.Dispose();
+
     /// <summary>The buckets of segments in step order; once.</summary>
     public async Task<SeriesBuckets> FillAsync(IReadOnlyList<SeriesSegment<double>> segments, CancellationToken cancellation)
-    {
-        using (_bucketing)
-            return await FillAllAsync(segments, cancellation);
-    }
-
-    private async Task<SeriesBuckets> FillAllAsync(IReadOnlyList<SeriesSegment<double>> segments, CancellationToken cancellation)
     {
         var ordered = await OpenBlocksAsync(segments, cancellation);
         var unread = ordered.FindAll(segment => Place(segment) == Placement.Apart);
